@@ -1,0 +1,139 @@
+"""The composition root: the only place that knows concrete classes and joins them."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from tui import __version__
+from tui.domain.casefile import CaseFacts
+from tui.domain.ports import OpenCase
+from tui.errors import VerificationFailed
+from tui.evidence.exhibits import ExhibitFolder
+from tui.evidence.journal import ChainedJournal
+from tui.performer import performer
+from tui.services.session import Session
+from tui.settings import Settings
+from tui.store import cases
+
+
+def now() -> datetime:
+    """Return the time of this host in UTC."""
+    return datetime.now(UTC)
+
+
+def new_case(settings: Settings, case_id: str, title: str) -> CaseFacts:
+    """Create a case. Raises BadInput for a name that is taken or cannot be a folder."""
+    return cases.create(
+        settings.cases,
+        id=case_id,
+        title=title,
+        zone=settings.zone,
+        base_url=settings.base_url,
+        now=now(),
+    )
+
+
+def list_cases(settings: Settings) -> list[CaseFacts]:
+    """Return the cases of this user."""
+    return cases.list_cases(settings.cases)
+
+
+def case_folder(settings: Settings, case_id: str) -> Path:
+    """Return the folder of a case. Raises UnknownCase."""
+    return settings.cases / cases.load(settings.cases, case_id).id
+
+
+def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) -> OpenCase:
+    """Open a case with all its parts; read-only when another process holds it.
+
+    With ``for_reading`` nothing on disk is changed. A case whose journal is broken opens
+    read-only and says so. Raises UnknownCase, CaseUnreadable, CaseFailure.
+    """
+    folder = case_folder(settings, case_id)
+    parts = cases.open_parts(folder, clock=now)
+    read_only, notices = parts.read_only or for_reading, [parts.notice]
+    open_journal = partial(
+        ChainedJournal.open,
+        folder / "data" / "journal",
+        case_id=parts.facts.id,
+        performer=performer(),
+        version=__version__,
+        clock=now,
+    )
+    try:
+        journal = open_journal(read_only=read_only)
+    except VerificationFailed:
+        read_only = True
+        journal = open_journal(read_only=True)
+    notices.append(journal.notice)
+
+    def close() -> None:
+        journal.close()
+        parts.close()
+
+    return OpenCase(
+        facts=parts.facts,
+        folder=folder,
+        read_only=read_only,
+        notice="; ".join(one for one in notices if one),
+        events=parts.events,
+        directory=parts.directory,
+        vault=parts.vault,
+        casework=parts.casework,
+        requests=parts.requests,
+        journal=journal,
+        exhibits=ExhibitFolder(folder / "data" / "shots"),
+        close=close,
+    )
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a session is opened: offline never connects, armed may delete."""
+
+    armed: bool = False
+    offline: bool = False
+
+
+def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
+    """Open a case as a session, online when there is a token. Raises as ``open_case`` does.
+
+    A case is asked of the Webex that it was collected from, unless the base URL was set otherwise.
+    """
+    case = open_case(settings, case_id)
+    session: Session
+
+    def on_wait(seconds: float, why: str) -> None:
+        session.on_wait(seconds, why)
+
+    gateway = None
+    because = "started with --offline" if mode.offline else "no token: set WEBEX_ACCESS_TOKEN"
+    if settings.token and not mode.offline:
+        # httpx takes its time to load and is not needed offline.
+        from tui.webex.auth import Token
+        from tui.webex.client import WebexClient
+
+        gateway = WebexClient(
+            settings.base_url,
+            Token(settings.token),
+            on_exchange=None if case.read_only else case.requests.record,
+            on_wait=on_wait,
+            clock=now,
+        )
+    session = Session(
+        case,
+        gateway,
+        clock=now,
+        officer=performer().os_user,
+        armed=mode.armed,
+        offline_because=because,
+        look_back=settings.look_back,
+        poll_seconds=settings.poll_seconds,
+        save_facts=partial(_save_facts, case),
+    )
+    return session
+
+
+def _save_facts(case: OpenCase, facts: CaseFacts) -> None:
+    cases.save_facts(case.folder, replace(facts, id=case.facts.id))

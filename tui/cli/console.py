@@ -1,0 +1,100 @@
+"""``wxi open``: the console on a case, or the list of cases to choose from."""
+
+import asyncio
+import os
+import sys
+
+import click
+
+from tui import bootstrap, logs, settings
+from tui.bootstrap import Mode
+from tui.errors import BadInput, WxiError
+from tui.settings import Settings
+
+
+def require_terminal() -> None:
+    """Raise BadInput unless the console can draw here."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput(
+            "the console needs a terminal", do="use wxi timeline and wxi show without one"
+        )
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise BadInput(
+            "TERM=dumb cannot show the console", do="set TERM, or use wxi timeline and wxi show"
+        )
+
+
+def quiet_textual() -> None:
+    """Set what Textual reads when it is imported: nothing moves by itself over a slow link."""
+    os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    if "SSH_CONNECTION" in os.environ:
+        os.environ.setdefault("TEXTUAL_FPS", "15")
+
+
+async def _run(chosen: Settings, case_id: str, mode: Mode) -> int:
+    # Textual takes most of the start-up time: it is loaded only to draw.
+    from tui.ui.app import Console
+    from tui.ui.state import State
+
+    session = bootstrap.open_session(chosen, case_id, mode)
+    app = Console(State(session, ascii=chosen.ascii), theme=chosen.theme)
+    try:
+        await app.run_async(mouse=chosen.mouse)
+    finally:
+        await session.close()
+    return app.return_code or 0
+
+
+def run_console(chosen: Settings, case_id: str, mode: Mode) -> None:
+    """Run the console on a case until the officer leaves it. Raises WxiError after a crash."""
+    logs.start(chosen.logs, token=chosen.token)
+    code = asyncio.run(_run(chosen, case_id, mode))
+    if code == 1:
+        raise WxiError(
+            "the console failed; everything collected is kept", do=f"see {chosen.logs / 'wxi.log'}"
+        )
+    if code:
+        sys.exit(code)
+
+
+async def _choose(chosen: Settings) -> str | None:
+    from tui.ui.cases import CaseList
+
+    facts = bootstrap.list_cases(chosen)
+    return await CaseList(facts, theme=chosen.theme).run_async(mouse=chosen.mouse)
+
+
+@click.command("open")
+@click.argument("case_id", metavar="[CASE]", required=False)
+@click.option("--armed", is_flag=True, help="Allow deleting. Without it the session only reads.")
+@click.option("--offline", is_flag=True, help="Do not connect, even if there is a token.")
+@click.option("--window", help="How far to look back, such as 30d, 12h. At most 89d.")
+@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Colours.")
+@click.option("--ascii", "ascii_only", is_flag=True, default=None, help="Draw with ASCII only.")
+@click.option("--mouse/--no-mouse", default=None, help="Listen to the mouse, or leave it alone.")
+def open_console(
+    case_id: str | None,
+    *,
+    armed: bool = False,
+    offline: bool = False,
+    window: str | None = None,
+    theme: str | None = None,
+    ascii_only: bool | None = None,
+    mouse: bool | None = None,
+) -> None:
+    """Open the console on CASE; without one, choose from the list."""
+    chosen = settings.load(window=window, theme=theme, ascii=ascii_only, mouse=mouse)
+    if case_id is not None:
+        bootstrap.case_folder(chosen, case_id)
+    require_terminal()
+    quiet_textual()
+    if case_id is None:
+        if not bootstrap.list_cases(chosen):
+            raise BadInput(
+                "there is no case yet",
+                do="try the demo with: wxi demo, or begin with: wxi case new NAME",
+            )
+        case_id = asyncio.run(_choose(chosen))
+    if case_id is not None:
+        run_console(chosen, case_id, Mode(armed=armed, offline=offline))

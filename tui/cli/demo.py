@@ -1,0 +1,125 @@
+"""``wxi demo`` and ``wxi simulate``: the embedded Webex, with the console or alone.
+
+The demo's console knows nothing of the embedded Webex but its URL: it runs as a process of its own.
+"""
+
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+import click
+
+from tui import bootstrap, settings
+from tui.bootstrap import Mode
+from tui.cli.console import quiet_textual, require_terminal, run_console
+from tui.domain.times import parse_api
+from tui.errors import BadInput, WxiError
+
+OFFICER = "demo-officer"  # the embedded Webex's token of a compliance officer
+_SCENARIOS = ["leak", "harassment"]
+
+
+def _require_extra() -> None:
+    if not all(importlib.util.find_spec(name) for name in ("starlette", "uvicorn")):
+        raise BadInput(
+            "the embedded Webex is not installed",
+            do="install it with: pip install 'webex-investigator[demo]'",
+        )
+
+
+@contextmanager
+def _embedded(arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """Run ``wxi simulate`` as a child that ends with this process, whatever ends it."""
+    command = [sys.executable, "-m", "tui", "simulate", "--stop-on-eof", *arguments]
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield child
+    finally:
+        child.terminate()
+        try:
+            child.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _url(child: subprocess.Popen[str]) -> str:
+    assert child.stdout is not None
+    assert child.stderr is not None
+    line = child.stdout.readline().strip()
+    if not line.startswith("ready "):
+        said = child.stderr.read().strip().removeprefix("wxi: ")
+        raise WxiError(said or "the embedded Webex did not start")
+    return line.removeprefix("ready ")
+
+
+@click.command()
+@click.option("--scenario", default="leak", type=click.Choice(_SCENARIOS), show_default=True)
+@click.option("--events", type=click.IntRange(0), help="How many events the history has.")
+@click.option("--seed", default=7, show_default=True, help="Another seed, other people and texts.")
+@click.option("--armed", is_flag=True, help="Allow deleting. Without it the session only reads.")
+@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Colours.")
+@click.option("--ascii", "ascii_only", is_flag=True, default=None, help="Draw with ASCII only.")
+@click.option("--mouse/--no-mouse", default=None, help="Listen to the mouse, or leave it alone.")
+def demo(
+    scenario: str,
+    *,
+    events: int | None,
+    seed: int,
+    armed: bool,
+    theme: str | None,
+    ascii_only: bool | None,
+    mouse: bool | None,
+) -> None:
+    """Start an embedded Webex, make a case and open the console on it. No account is needed."""
+    chosen = settings.load(theme=theme, ascii=ascii_only, mouse=mouse)
+    _require_extra()
+    require_terminal()
+    quiet_textual()
+    arguments = ["--scenario", scenario, "--seed", str(seed)]
+    if events is not None:
+        arguments += ["--events", str(events)]
+    with _embedded(arguments) as child:
+        from tui.ui import app as _loading  # noqa: F401 - loads while the child starts
+
+        chosen = replace(chosen, base_url=_url(child), token=OFFICER, poll_seconds=2)
+        case_id = f"demo-{scenario}-{bootstrap.now():%Y%m%d-%H%M%S}"
+        facts = bootstrap.new_case(chosen, case_id, f"Demo {scenario}")
+        run_console(chosen, facts.id, Mode(armed=armed))
+    click.echo(f"the case is kept: wxi open {facts.id}")
+
+
+@click.command()
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="0: any free port.")
+@click.option("--scenario", default="leak", type=click.Choice(_SCENARIOS), show_default=True)
+@click.option("--events", type=click.IntRange(0), help="How many events the history has.")
+@click.option("--seed", default=7, show_default=True, help="Another seed, other people and texts.")
+@click.option("--now", "now_text", help="Fix the clock's start, such as 2026-03-02T09:00:00Z.")
+@click.option("--stop-on-eof", is_flag=True, hidden=True)
+def simulate(
+    *,
+    port: int,
+    scenario: str,
+    events: int | None,
+    seed: int,
+    now_text: str | None,
+    stop_on_eof: bool,
+) -> None:
+    """Run only the embedded Webex. Prints «ready URL» once it accepts connections."""
+    _require_extra()
+    from tui.simulator.serve import serve
+
+    now: datetime | None = None
+    if now_text is not None:
+        try:
+            now = parse_api(now_text)
+        except ValueError:
+            raise BadInput(
+                f"{now_text!r} is not a time", do="write it as 2026-03-02T09:00:00Z"
+            ) from None
+    serve(port=port, scenario=scenario, events=events, seed=seed, now=now, stop_on_eof=stop_on_eof)

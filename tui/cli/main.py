@@ -1,0 +1,110 @@
+"""``wxi``: finds the command, turns every failure into one line and the right exit code."""
+
+import errno
+import importlib
+import logging
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from tui import __version__
+from tui.domain.hostile import visible
+from tui.errors import DiskFull, WxiError
+
+_log = logging.getLogger(__name__)
+
+# Each command lives in a module of its own, loaded when it is called: start-up time is a feature.
+_COMMANDS = {
+    "open": "tui.cli.console:open_console",
+    "demo": "tui.cli.demo:demo",
+    "simulate": "tui.cli.demo:simulate",
+    "case": "tui.cli.case:case",
+    "collect": "tui.cli.collect:collect",
+    "timeline": "tui.cli.panes:timeline",
+    "show": "tui.cli.panes:show",
+    "verify": "tui.cli.verify:verify",
+}
+_SHORT = {
+    "open": "Open the console on a case; without one, choose from the list.",
+    "demo": "Try the console on an embedded Webex; no account is needed.",
+    "simulate": "Run only the embedded Webex.",
+    "case": "Create, list and show cases.",
+    "collect": "Collect events into a case without the console; resumable.",
+    "timeline": "Print the timeline of a case.",
+    "show": "Print the detail of one event.",
+    "verify": "Re-check journal, records and exhibits of a case.",
+}
+
+
+class _Lazy(click.Group):
+    """Loads a command's module only when the command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        found = getattr(importlib.import_module(module), name)
+        return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_SHORT.items()))
+
+
+@click.group(cls=_Lazy, invoke_without_command=True)
+@click.version_option(__version__, prog_name="wxi")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Webex Investigator: drill into an incident as a Webex compliance officer.
+
+    Without a command the console opens on the list of cases. Exit codes: 0 done, 1 failed, 2 wrong
+    usage or input, 3 not authorised, 4 a verification found a difference, 5 interrupted, resumable.
+    """
+    if context.invoked_subcommand is None:
+        command = context.command
+        assert isinstance(command, click.Group)
+        opened = command.get_command(context, "open")
+        assert opened is not None
+        context.invoke(opened)
+
+
+def _fail(line: str, code: int) -> NoReturn:
+    # The line may quote what a remote side said.
+    sys.stderr.write(f"wxi: {visible(line)}\n")
+    sys.stderr.flush()
+    sys.exit(code)
+
+
+def main() -> NoReturn:
+    """Run ``wxi`` and exit."""
+    try:
+        code = cli.main(prog_name="wxi", standalone_mode=False)
+    except WxiError as failure:
+        _fail(failure.line(), failure.exit_code)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.UsageError as failure:
+        hint = f" Try: {failure.ctx.command_path} --help" if failure.ctx else ""
+        _fail(failure.format_message() + hint, 2)
+    except click.ClickException as failure:
+        _fail(failure.format_message(), 1)
+    except (KeyboardInterrupt, click.Abort):
+        _fail("interrupted; what was received is kept, the same command resumes", 5)
+    except BrokenPipeError:
+        # The reader of a pipe went away, as with `| head`: nothing more to say, to anybody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as failure:
+        if failure.errno in {errno.ENOSPC, errno.EDQUOT}:
+            _fail(DiskFull("no space is left on the disk", do="free some and repeat").line(), 1)
+        _log.critical("failed", exc_info=True)
+        _fail(f"{failure.strerror or failure}: {failure.filename or 'no file named'}", 1)
+    except Exception as failure:  # noqa: BLE001 - the last door before a traceback on the screen
+        _log.critical("failed", exc_info=True)
+        _fail(f"an internal failure ({type(failure).__name__}); what was received is kept", 1)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,119 @@
+"""``wxi timeline`` and ``wxi show``: the panes as plain text, safe for any terminal."""
+
+import json
+
+import click
+
+from tui import bootstrap, settings
+from tui.domain import times
+from tui.domain.hostile import visible
+from tui.domain.models import Event
+from tui.domain.view import order
+from tui.errors import BadInput
+from tui.services.investigation import Investigation
+from tui.services.reading import Reading
+
+_ORGS = {0: "own", -1: "unknown"}
+
+
+def _look(case_id: str) -> tuple[Investigation, list[Event]]:
+    case = bootstrap.open_case(settings.load(), case_id, for_reading=True)
+    return Investigation(case, None, bootstrap.now), sorted(case.events.events(), key=order)
+
+
+def _line(look: Investigation, event: Event) -> str:
+    row = look.row(event)
+    org = _ORGS.get(row.org, f"ext{row.org}")
+    stamp = times.stamp(event.created, look.zone)
+    fields = (stamp, row.letter, org, row.who, row.room, row.text, event.id)
+    return "\t".join(visible(field) for field in fields)
+
+
+def _record(look: Investigation, event: Event) -> str:
+    row = look.row(event)
+    # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
+    return json.dumps(
+        {
+            "created": times.format_api(event.created),
+            "kind": event.kind,
+            "letter": row.letter,
+            "who": row.who,
+            "organization": _ORGS.get(row.org, f"ext{row.org}"),
+            "room": row.room,
+            "text": row.text,
+            "id": event.id,
+            "sha256": event.sha256,
+            "event": event.content,
+        }
+    )
+
+
+@click.command()
+@click.argument("case_id", metavar="CASE")
+@click.argument("words", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+    """Print the events of CASE that hold all WORDS, oldest first, one a line.
+
+    Columns, separated by tabs: time in the case's zone, type letter, organization, who, room, text,
+    event id.
+    """
+    look, events = _look(case_id)
+    try:
+        matches = look.matcher(" ".join(words))
+        for event in events:
+            if matches is None or matches(event):
+                click.echo(_record(look, event) if as_json else _line(look, event))
+    finally:
+        look.case.close()
+
+
+@click.command()
+@click.argument("case_id", metavar="CASE")
+@click.argument("event_id", metavar="EVENT")
+@click.option("--json", "as_json", is_flag=True, help="The reading and the event as one object.")
+def show(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
+    """Print the detail of one event of CASE, one labelled fact a line."""
+    look, _ = _look(case_id)
+    try:
+        event = look.case.events.get(event_id)
+        if event is None:
+            raise BadInput(
+                f"there is no event {event_id[:100]!r} in this case",
+                do=f"ids stand at the end of each line of: wxi timeline {case_id}",
+            )
+        reading = look.reading(event)
+        click.echo(_as_json(reading, event) if as_json else _as_text(reading))
+    finally:
+        look.case.close()
+
+
+def _as_text(reading: Reading) -> str:
+    lines = [visible(reading.title)]
+    for section in reading.sections:
+        if section.title:
+            lines.append(f"[{visible(section.title)}]")
+        lines += [f"{visible(one.label)}: {visible(one.value)}" for one in section.fields]
+        if section.body:
+            lines.append(visible(section.body, multiline=True))
+    return "\n".join(lines)
+
+
+def _as_json(reading: Reading, event: Event) -> str:
+    sections = [
+        {
+            "title": section.title,
+            "facts": [[one.label, one.value] for one in section.fields],
+            "body": section.body,
+        }
+        for section in reading.sections
+        if section.title != "as received"
+    ]
+    return json.dumps(
+        {
+            "title": reading.title,
+            "sections": sections,
+            "sha256": event.sha256,
+            "received": event.raw.decode("utf-8", "replace"),
+        }
+    )

@@ -1,0 +1,232 @@
+"""What the services need of the outside, as Protocols: Webex, the case on disk, the journal, time.
+
+Concrete classes live in ``webex``, ``store`` and ``evidence``; only ``bootstrap`` joins them.
+Every port raises the errors of ``tui.errors`` and no library's own.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from tui.domain.casefile import (
+    Blob,
+    CaseFacts,
+    Exhibit,
+    ExhibitFacts,
+    JournalEntry,
+    Retrieval,
+    Roster,
+    Screen,
+)
+from tui.domain.models import Event, Person, Room
+from tui.domain.wire import Exchange, FileHead, Page, Received
+
+Clock = Callable[[], datetime]  # aware UTC
+
+
+class Gateway(Protocol):
+    """Webex, as the console uses it. One instance serves the whole process."""
+
+    async def me(self) -> Received:
+        """Read the caller's own person object."""
+
+    def events(
+        self,
+        start: datetime,
+        end: datetime | None,
+        *,
+        resource: str | None = None,
+        actor_id: str | None = None,
+    ) -> AsyncIterator[Page]:
+        """List events created after ``start`` and before ``end`` (None: until now), unordered."""
+
+    async def message(self, message_id: str) -> Received:
+        """Read a message; a deleted one too, for an officer within retention."""
+
+    async def room(self, room_id: str) -> Received:
+        """Read a room."""
+
+    def memberships(
+        self, *, room_id: str | None = None, person_id: str | None = None
+    ) -> AsyncIterator[Page]:
+        """List the memberships of a room, or of a person."""
+
+    def people(self, person_ids: Sequence[str]) -> AsyncIterator[Page]:
+        """Look people up by id, in batches that Webex accepts."""
+
+    async def file_head(self, url: str) -> FileHead:
+        """Read a file's name, type and size without its bytes."""
+
+    def file(self, url: str) -> AsyncIterator[bytes]:
+        """Stream a file's bytes. Nothing is yielded before the answer was found good."""
+
+    async def delete_message(self, message_id: str) -> Exchange:
+        """Delete a message. Final for users; the caller holds the procedure around it."""
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+
+
+class EventLog(Protocol):
+    """The events of a case, append-only. Safe to call from any thread."""
+
+    def append(self, items: Sequence[bytes]) -> list[Event]:
+        """Keep received items durably, and return those that were not there before."""
+
+    def events(self) -> Sequence[Event]:
+        """Return every event, in the order received."""
+
+    def get(self, event_id: str) -> Event | None:
+        """Return one event."""
+
+    def versions(self, event_id: str) -> tuple[bytes, ...]:
+        """Return every differing body received under one id, first received first."""
+
+    def __len__(self) -> int: ...
+
+
+class Directory(Protocol):
+    """People, rooms and rosters as last read, each with the time of reading."""
+
+    def put_people(self, items: Iterable[bytes], at: datetime) -> list[Person]:
+        """Keep people as received and return what could be read."""
+
+    def put_room(self, item: bytes, at: datetime) -> Room | None:
+        """Keep a room as received."""
+
+    def put_roster(self, room_id: str, items: Sequence[bytes], at: datetime) -> Roster:
+        """Keep a whole roster as received."""
+
+    def person(self, person_id: str) -> Person | None:
+        """Return a person by id, under any spelling of it."""
+
+    def room(self, room_id: str) -> Room | None:
+        """Return a room by id, under any spelling of it."""
+
+    def roster(self, room_id: str) -> Roster | None:
+        """Return the roster last read of a room."""
+
+    def people(self) -> Mapping[str, Person]:
+        """Return all people by UUID."""
+
+    def rooms(self) -> Mapping[str, Room]:
+        """Return all rooms by UUID."""
+
+    def rosters(self) -> Mapping[str, Roster]:
+        """Return all rosters by room UUID."""
+
+
+class BlobWriter(Protocol):
+    """A file being received: written to disk as it comes, named by its digest at the end."""
+
+    def write(self, chunk: bytes) -> None:
+        """Add bytes."""
+
+    def commit(self) -> Blob:
+        """Make the file durable under its SHA-256."""
+
+    def abort(self) -> None:
+        """Discard what was written."""
+
+
+class Vault(Protocol):
+    """Received bytes under their digests; never rewritten."""
+
+    def keep(self, raw: bytes) -> str:
+        """Keep a body durably and return its SHA-256."""
+
+    def read(self, digest: str) -> bytes:
+        """Return a kept body."""
+
+    def blob(self) -> BlobWriter:
+        """Start receiving a file."""
+
+    def keep_before(self, plan_id: str, raw: bytes) -> str:
+        """Keep a before-image of a plan durably and return its SHA-256."""
+
+    def save_plan(self, plan_id: str, content: Mapping[str, object]) -> None:
+        """Keep a plan and its outcomes durably, replacing the file as a whole."""
+
+
+class Casework(Protocol):
+    """The officer's own work, saved as it changes."""
+
+    def add_retrieval(self, retrieval: Retrieval) -> None:
+        """Remember a reading of a message."""
+
+    def retrievals(self, message_id: str) -> tuple[Retrieval, ...]:
+        """Return the readings of a message, oldest first."""
+
+    def remember(self, name: str, value: Mapping[str, object]) -> None:
+        """Keep a named piece of the session's state."""
+
+    def recall(self, name: str) -> Mapping[str, object]:
+        """Return a named piece of the session's state; empty when there is none."""
+
+
+class RequestLog(Protocol):
+    """One line for each HTTP exchange."""
+
+    def record(self, exchange: Exchange) -> None:
+        """Append the envelope of an exchange."""
+
+
+class Journal(Protocol):
+    """What the officer did: hash-chained, durable when ``append`` returns."""
+
+    def append(
+        self,
+        action: str,
+        *,
+        object_type: str,
+        object_id: str,
+        object_sha256: str | None = None,
+        result: str | None = None,
+        reason: str | None = None,
+    ) -> JournalEntry:
+        """Add an entry. Ids and digests only: never message text."""
+
+    def identify(self, webex_person_id: str) -> None:
+        """Name the Webex identity that acts from here on."""
+
+    @property
+    def head(self) -> str:
+        """Return the digest of the last line."""
+
+    def __len__(self) -> int: ...
+
+    def verify(self) -> int:
+        """Re-read the whole chain and return its length; raises VerificationFailed."""
+
+
+class Exhibits(Protocol):
+    """Numbered captures of the screen."""
+
+    def write(
+        self, screen: Screen, facts: ExhibitFacts, journal: Callable[[Exhibit], JournalEntry]
+    ) -> Exhibit:
+        """Write picture and text, have them journalled, then write the sidecar that names both."""
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case that is open: its facts and the ports that keep its parts.
+
+    ``read_only`` is True when another process holds the case for writing; ``notice`` says who, or
+    what was repaired on opening.
+    """
+
+    facts: CaseFacts
+    folder: Path
+    read_only: bool
+    notice: str
+    events: EventLog
+    directory: Directory
+    vault: Vault
+    casework: Casework
+    requests: RequestLog
+    journal: Journal
+    exhibits: Exhibits
+    close: Callable[[], None]

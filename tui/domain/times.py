@@ -1,0 +1,77 @@
+"""Times: aware UTC inside, the case's zone on screen, parsed and formatted here only.
+
+Knows no clock: whoever needs "now" passes it in.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+HISTORY = timedelta(days=90)  # how far /events reaches without Pro Pack (guide, "Events")
+SAFE_HISTORY = timedelta(days=89)  # a margin, as the edge is not documented
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A half-open UTC interval: ``start`` is inside, ``end`` is not."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        if self.start.tzinfo is None or self.end.tzinfo is None:
+            raise ValueError("a window needs aware times")
+        if self.start > self.end:
+            raise ValueError("a window cannot end before it starts")
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.start <= moment < self.end
+
+    @property
+    def length(self) -> timedelta:
+        """Return how long the window is."""
+        return self.end - self.start
+
+
+def parse_api(text: str) -> datetime:
+    """Parse a time as Webex sends it (``Z`` or an offset) into aware UTC.
+
+    Raises ValueError for anything that is not ISO 8601 with an offset.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"no offset in {text!r}")
+    return moment.astimezone(UTC)
+
+
+def format_api(moment: datetime) -> str:
+    """Format an aware time as Webex wants it: ``yyyy-MM-ddTHH:mm:ss.SSSZ``."""
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    )
+
+
+def stamp(moment: datetime, zone: tzinfo, *, year: bool = True) -> str:
+    """Format for a table cell: ``2026-03-02 10:00:00`` in the zone; the year can be left out."""
+    local = moment.astimezone(zone)
+    return local.strftime("%Y-%m-%d %H:%M:%S" if year else "%m-%d %H:%M:%S")
+
+
+def full(moment: datetime, zone: tzinfo) -> str:
+    """Format in full: ``2026-03-02 10:00:00.120 +01:00``."""
+    local = moment.astimezone(zone)
+    return f"{local:%Y-%m-%d %H:%M:%S}.{local.microsecond // 1000:03d} {offset(local)}"
+
+
+def offset(moment: datetime) -> str:
+    """Return the UTC offset of an aware time as ``+01:00``."""
+    raw = moment.strftime("%z")
+    return f"{raw[:3]}:{raw[3:5]}"
+
+
+def parse_last(text: str) -> timedelta:
+    """Parse the length of a look-back: ``30d``, ``12h``, ``90m``. Raises ValueError otherwise."""
+    units = {"d": "days", "h": "hours", "m": "minutes"}
+    number, unit = text[:-1], text[-1:]
+    if unit not in units or not number.isdecimal() or int(number) == 0:
+        raise ValueError(f"{text!r} is not a length such as 30d, 12h or 90m")
+    return timedelta(**{units[unit]: int(number)})

@@ -1,0 +1,89 @@
+"""Exhibits on disk: each a numbered picture, its text twin and a sidecar that binds both.
+
+Owns the numbering and the order of writing: picture and text first, then the journal, then the
+sidecar that names the journal's line. No number is ever given twice, no file overwritten. Must not
+know how a screen was captured.
+"""
+
+import os
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, Screen
+from tui.domain.wire import sha256
+from tui.errors import CaseFailure
+from tui.evidence import canonical, capture, disk, sidecar
+
+_FILE = re.compile(r"S-(\d{4,})\..*")
+
+
+class ExhibitFolder:
+    """The exhibits in ``CASE/data/shots``. Safe against other writers to the same folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(
+        self, screen: Screen, facts: ExhibitFacts, journal: Callable[[Exhibit], JournalEntry]
+    ) -> Exhibit:
+        """Write picture and text, have them journalled, then write the sidecar that names both.
+
+        ``journal`` must add a ``shot`` entry whose object is the exhibit's number with the
+        picture's digest, and return it. When it or the disk fails before that, no file stays.
+        Raises DiskFull or CaseFailure, BadInput for a screen that cannot be drawn, and whatever
+        ``journal`` raises.
+        """
+        disk.private_folder(self._folder)
+        twin = capture.text(screen).encode()
+        number, descriptor = self._claim()
+        stem = self._folder / number
+        picture_path, twin_path = stem.with_suffix(".svg"), stem.with_suffix(".txt")
+        try:
+            picture = capture.svg(screen, facts, number, sha256(twin)).encode()
+            _check(picture)
+            with disk.failures(picture_path):
+                disk.write_whole(descriptor, picture)
+                disk.write_new(twin_path, twin)
+            where = f"{self._folder.parent.name}/{self._folder.name}/{number}"
+            exhibit = Exhibit(
+                number=number,
+                svg=f"{where}.svg",
+                txt=f"{where}.txt",
+                sidecar=f"{where}.json",
+                svg_sha256=sha256(picture),
+                txt_sha256=sha256(twin),
+            )
+            entry = journal(exhibit)
+        except BaseException:
+            picture_path.unlink(missing_ok=True)
+            twin_path.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(descriptor)
+        content = sidecar.complete(
+            sidecar.record(screen, facts, number, exhibit.txt_sha256), exhibit, entry
+        )
+        with disk.failures(stem.with_suffix(".json")):
+            disk.write_new(stem.with_suffix(".json"), canonical.encode_readable(content))
+        return exhibit
+
+    def _claim(self) -> tuple[str, int]:
+        """Take the next number by creating its picture, which must not exist."""
+        with disk.failures(self._folder):
+            found = (_FILE.fullmatch(path.name) for path in self._folder.iterdir())
+            following = 1 + max((int(match[1]) for match in found if match), default=0)
+            while True:
+                number = f"S-{following:04d}"
+                try:
+                    return number, disk.create(self._folder / f"{number}.svg")
+                except FileExistsError:
+                    following += 1
+
+
+def _check(picture: bytes) -> None:
+    try:
+        ET.fromstring(picture)  # noqa: S314  our own output; read to prove that it can be
+    except ET.ParseError as error:
+        raise CaseFailure(f"The picture is not well-formed: {error}") from error

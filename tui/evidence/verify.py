@@ -1,0 +1,254 @@
+"""Checks a whole case folder as a third party would: from the files alone, without the store.
+
+Owns what "unchanged" means for each kind of file. Streams, so that memory does not grow with the
+case. A digest that fits proves that nothing changed since capture, not that the content is true.
+"""
+
+import hashlib
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from tui.errors import UnknownCase
+from tui.evidence import canonical, chain
+
+_CHUNK = 1 << 20
+_COMMIT = b'{"wxi.commit":'
+_SVG = "{http://www.w3.org/2000/svg}"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_EXHIBIT = re.compile(r"(S-\d{4,})\.(svg|txt|json)")
+KINDS = ("journal", "events", "raw", "blobs", "before", "exhibits")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A difference: the file, relative to the case, and what is wrong with it in one line."""
+
+    path: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was checked, as counts for each of ``KINDS``, and every difference found."""
+
+    checked: Mapping[str, int]
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether nothing differs."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Shot:
+    """What the journal says of an exhibit."""
+
+    seq: int
+    sha256: str
+    picture: object
+
+
+class _Case:
+    """One run over one folder: collects counts and problems."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.checked: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
+        self.problems: list[Problem] = []
+
+    def note(self, path: Path, what: str) -> None:
+        self.problems.append(Problem(path.relative_to(self.folder).as_posix(), what))
+
+    @contextmanager
+    def reading(self, path: Path) -> Iterator[None]:
+        """Turn a file that cannot be read into a problem."""
+        try:
+            yield
+        except OSError as error:
+            self.note(path, f"cannot be read: {error.strerror or error}")
+
+    def files(self, folder: Path) -> Iterator[Path]:
+        """Yield the regular files below a folder in order; a link is a problem."""
+        if not folder.is_dir():
+            return
+        for path in sorted(folder.iterdir()):
+            if path.is_symlink():
+                self.note(path, "is a link; evidence is never linked")
+            elif path.is_dir():
+                yield from self.files(path)
+            else:
+                yield path
+
+    def journal(self) -> dict[str, list[_Shot]]:
+        """Check the chain and its anchor; return its exhibits by number."""
+        folder = self.data / "journal"
+        found = chain.examine(folder)
+        if found.broken:
+            self.note(folder, found.broken.message)
+        elif found.torn:
+            last = folder / chain.segment_name(found.segment)
+            self.note(last, f"ends in {found.torn} bytes of an unfinished line")
+        self.checked["journal"] = found.count
+        shots: dict[str, list[_Shot]] = {}
+        case_id, foreign = self._case_id(), False
+        for line in islice(chain.walk(folder), found.count):
+            foreign = foreign or (case_id is not None and line.content.get("caseId") != case_id)
+            target = line.content.get("object")
+            if line.content.get("action") == "shot" and isinstance(target, dict):
+                seq = int(str(line.content["seq"]))
+                shot = _Shot(seq, line.sha256, target.get("sha256"))
+                shots.setdefault(str(target.get("id")), []).append(shot)
+        if foreign:
+            self.note(folder, f"holds entries of another case than {case_id}")
+        return shots
+
+    def _case_id(self) -> object:
+        path = self.data / "case.json"
+        try:
+            return canonical.decode(path.read_bytes()).get("id")
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            self.note(path, "is not a JSON object")
+            return None
+
+    def events(self) -> None:
+        """Check that every batch of events fits the commit line that closes it."""
+        folder = self.data / "events"
+        segments = [path for path in self.files(folder) if path.suffix == ".jsonl"]
+        for index, path in enumerate(segments, 1):
+            if path.name != chain.segment_name(index):
+                self.note(path, f"{chain.segment_name(index)} is missing before it")
+                break
+        for path in segments:
+            with self.reading(path):
+                self._segment(path)
+
+    def _segment(self, path: Path) -> None:
+        digest, items, size, number, fresh = hashlib.sha256(), 0, 0, 0, True
+        with path.open("rb") as file:
+            while piece := file.readline(_CHUNK):
+                number += fresh
+                if fresh and piece.startswith(_COMMIT) and piece.endswith(b"\n"):
+                    expected = {"items": items, "bytes": size, "sha256": digest.hexdigest()}
+                    if not _commits(piece, expected):
+                        self.note(path, f"the batch closed by line {number} was altered")
+                    self.checked["events"] += items
+                    digest, items, size = hashlib.sha256(), 0, 0
+                    continue
+                digest.update(piece)
+                size += len(piece)
+                fresh = piece.endswith(b"\n")
+                items += fresh
+        if size:
+            self.note(path, f"ends in {size} bytes that no commit line closes")
+
+    def addressed(self, kind: str, suffix: str, *, prefixed: bool) -> None:
+        """Check files that are named by their digest, in folders named by its first two digits."""
+        for path in self.files(self.data / kind):
+            named = path.name.removesuffix(suffix)
+            if not _DIGEST.fullmatch(named) or path.name != named + suffix:
+                self.note(path, "is not named by its digest")
+            elif prefixed and path.parent.name != named[:2]:
+                self.note(path, "is in the wrong folder")
+            else:
+                with self.reading(path):
+                    self._same(path, named)
+                    self.checked[kind] += 1
+
+    def _same(self, path: Path, expected: object) -> None:
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != expected:
+                self.note(path, "its content and its digest differ")
+
+    def exhibits(self, shots: dict[str, list[_Shot]]) -> None:
+        """Check each exhibit against its sidecar, and each sidecar against the journal."""
+        folder = self.data / "shots"
+        present: set[str] = set()
+        for path in self.files(folder):
+            match = _EXHIBIT.fullmatch(path.name)
+            if match is None:
+                self.note(path, "is not part of an exhibit")
+            else:
+                present.add(match[1])
+        for number in sorted(present | shots.keys()):
+            path = folder / f"{number}.json"
+            if number not in present:
+                self.note(path, "is missing; the journal names the exhibit")
+            elif not path.is_file():
+                self.note(path, "is missing; the exhibit was not finished or its sidecar removed")
+            else:
+                with self.reading(path):
+                    self._exhibit(path, number, shots.get(number, []))
+                self.checked["exhibits"] += 1
+
+    def _exhibit(self, path: Path, number: str, shots: list[_Shot]) -> None:
+        try:
+            sidecar = canonical.decode(path.read_bytes())
+        except ValueError:
+            self.note(path, "is not a JSON object")
+            return
+        if sidecar.get("exhibitNumber") != number:
+            self.note(path, "names another exhibit")
+        for suffix in ("svg", "txt"):
+            part = path.with_suffix(f".{suffix}")
+            if part.is_file():
+                self._same(part, sidecar.get(f"{suffix}Sha256"))
+            else:
+                self.note(part, "is missing")
+        if path.with_suffix(".svg").is_file() and not _agree(path.with_suffix(".svg"), sidecar):
+            self.note(path, "does not say what the picture says of itself")
+        named = (sidecar.get("journalSeq"), sidecar.get("journalSha256"), sidecar.get("svgSha256"))
+        if named not in [(shot.seq, shot.sha256, shot.picture) for shot in shots]:
+            self.note(path, "no entry of the journal is the one that it names")
+        elif len(shots) > 1:
+            self.note(path, f"the journal names this exhibit {len(shots)} times")
+
+
+def _commits(line: bytes, expected: dict[str, object]) -> bool:
+    try:
+        commit = canonical.decode(line).get("wxi.commit")
+    except ValueError:
+        return False
+    if not isinstance(commit, dict):
+        return False
+    at = commit.pop("at", None)  # when the batch was kept; no digest covers it
+    return isinstance(at, str) and commit == expected
+
+
+def _agree(picture: Path, sidecar: dict[str, object]) -> bool:
+    """Tell whether the facts inside a picture are those of its sidecar."""
+    try:
+        inside = ET.parse(picture).findtext(f"{_SVG}metadata", "")  # noqa: S314  expat limits entities
+        facts = canonical.decode(inside)
+    except (ET.ParseError, ValueError, LookupError):  # the last: an unknown encoding
+        return False
+    return bool(facts) and all(sidecar.get(name) == value for name, value in facts.items())
+
+
+def verify_case(folder: Path) -> Report:
+    """Check every kept file of a case against its digest, its chain or its sidecar.
+
+    Raises UnknownCase when the folder is not a case. A case that is being written to meanwhile may
+    show an unfinished line.
+    """
+    if not (folder / "data").is_dir():
+        raise UnknownCase(f"{folder.name or folder} is not the folder of a case")
+    case = _Case(folder)
+    shots: dict[str, list[_Shot]] = {}
+    with case.reading(case.data / "journal"):
+        shots = case.journal()
+    case.events()
+    case.addressed("raw", ".json", prefixed=True)
+    case.addressed("blobs", "", prefixed=True)
+    case.addressed("before", ".json", prefixed=False)
+    case.exhibits(shots)
+    return Report(dict(case.checked), tuple(case.problems))

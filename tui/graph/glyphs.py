@@ -1,0 +1,81 @@
+"""The signs a picture is drawn with: one set for Unicode terminals, one for plain ASCII.
+
+Owns which sign means what, so that no meaning rests on colour. Must not know where signs go.
+"""
+
+from dataclasses import dataclass
+
+from tui.graph.model import PersonNode, RoomNode
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One-cell signs. `orgs`: own, first, second, and any further external organization."""
+
+    orgs: tuple[str, str, str, str]
+    room: str
+    foreign_room: str
+    bot: str
+    direct: str
+    pointer: str
+    moderator: str
+    left: str
+    shared: str
+    above: str
+    below: str
+    lines: str
+    """Sixteen line signs, by the sides they reach: 1 left, 2 right, 4 up, 8 down, added up."""
+    dashed: str
+    braille: bool
+    """Whether edges may be curves of Braille dots."""
+
+    def person(self, person: PersonNode) -> str:
+        """The sign of the person's organization."""
+        return self.orgs[min(person.org, len(self.orgs) - 1)]
+
+    def name(self, person: PersonNode) -> str:
+        """The person's name, a bot's with the bot sign before it."""
+        return f"{self.bot} {person.name}" if person.is_bot else person.name
+
+    def owner(self, room: RoomNode) -> str:
+        """The sign for whether the room is owned by the officer's organization."""
+        return self.foreign_room if room.foreign else self.room
+
+    def title(self, room: RoomNode) -> str:
+        """The room's title, a direct room's with the direct sign before it."""
+        return f"{self.direct} {room.title}" if room.direct else room.title
+
+
+UNICODE = Glyphs(
+    orgs=("●", "◆", "▲", "■"),
+    room="▣",
+    foreign_room="▢",
+    bot="⚙",
+    direct="⇄",
+    pointer="▸",
+    moderator="★",
+    left="⊘",
+    shared="∩",
+    above="↑",
+    below="↓",
+    lines=" ───│╯╰┴│╮╭┬│┤├┼",
+    dashed="┄",
+    braille=True,
+)
+
+ASCII = Glyphs(
+    orgs=("o", "#", "^", "%"),
+    room="+",
+    foreign_room="@",
+    bot="B",
+    direct="=",
+    pointer=">",
+    moderator="*",
+    left="x",
+    shared="&",
+    above=":",
+    below=":",
+    lines=" ---|''+|..+|+++",
+    dashed=".",
+    braille=False,
+)

@@ -1,0 +1,186 @@
+"""People, rooms and the memberships between them, with the numbers a picture needs.
+
+Owns the stable order of both columns and the indexes built once per graph. Must not know how
+anything is drawn.
+
+A membership that has ended is still an edge (`Edge.left`): the picture shows it as ended, and what
+two people share includes the rooms one of them has left, because leaving does not undo having read.
+Only `Graph.members` and `Graph.externals` count the present alone.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from unicodedata import east_asian_width
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNode:
+    """A person or a bot. `org` is 0 for the officer's organization, 1, 2, ... for external ones."""
+
+    id: str
+    name: str
+    org: int
+    is_bot: bool
+
+    @property
+    def external(self) -> bool:
+        """Whether the person belongs to another organization than the officer's."""
+        return self.org != 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNode:
+    """A room. `foreign`: owned by another organization; `direct`: a room of exactly two people."""
+
+    id: str
+    title: str
+    foreign: bool
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One membership: how many messages the person wrote in the room, and whether it has ended."""
+
+    person_id: str
+    room_id: str
+    messages: int
+    is_moderator: bool = False
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What one pass over the edges yields; no draw computes any of it again."""
+
+    position: Mapping[str, int]
+    links: Mapping[str, Mapping[str, Edge]]
+    members: Mapping[str, int]
+    externals: Mapping[str, int]
+    most_rooms: int
+    most_messages: int
+    widest_name: int
+    widest_title: int
+
+
+def _cells(text: str) -> int:
+    return len(text) + sum(east_asian_width(char) in "WF" for char in text)
+
+
+_NO_EDGES: Mapping[str, Edge] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """People and rooms in their stable order, joined by memberships.
+
+    The order given does not matter: people are kept by number of rooms (most first), then name;
+    rooms by present members (most first), then title. Ids of people and rooms share one space.
+
+    Raises ValueError for a repeated id, a repeated edge, or an edge to an unknown node.
+    """
+
+    people: tuple[PersonNode, ...]
+    rooms: tuple[RoomNode, ...]
+    edges: tuple[Edge, ...]
+    _index: _Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        external = {person.id: person.external for person in self.people}
+        room_ids = {room.id for room in self.rooms}
+        if len(external.keys() | room_ids) != len(self.people) + len(self.rooms):
+            raise ValueError("an id occurs twice in the graph")
+        pairs = {(edge.person_id, edge.room_id) for edge in self.edges}
+        if len(pairs) != len(self.edges):
+            raise ValueError("a membership occurs twice in the graph")
+        if not all(person in external and room in room_ids for person, room in pairs):
+            raise ValueError("an edge names an unknown person or room")
+        degree = Counter(edge.person_id for edge in self.edges)
+        members = Counter(edge.room_id for edge in self.edges if not edge.left)
+        people = sorted(self.people, key=lambda p: (-degree[p.id], p.name.casefold(), p.id))
+        rooms = sorted(self.rooms, key=lambda r: (-members[r.id], r.title.casefold(), r.id))
+        position = {person.id: at for at, person in enumerate(people)}
+        position |= {room.id: at for at, room in enumerate(rooms)}
+        links: dict[str, dict[str, Edge]] = {node: {} for node in position}
+        externals: Counter[str] = Counter()
+        ordered = sorted(self.edges, key=lambda e: (position[e.person_id], position[e.room_id]))
+        for edge in ordered:
+            externals[edge.room_id] += external[edge.person_id] and not edge.left
+            links[edge.person_id][edge.room_id] = edge
+            links[edge.room_id][edge.person_id] = edge
+        object.__setattr__(self, "people", tuple(people))
+        object.__setattr__(self, "rooms", tuple(rooms))
+        object.__setattr__(self, "edges", tuple(ordered))
+        index = _Index(
+            position=position,
+            links=links,
+            members=members,
+            externals=externals,
+            most_rooms=max(degree.values(), default=0),
+            most_messages=max((edge.messages for edge in ordered), default=0),
+            widest_name=max((_cells(p.name) + 2 * p.is_bot for p in people), default=0),
+            widest_title=max((_cells(r.title) + 2 * r.direct for r in rooms), default=0),
+        )
+        object.__setattr__(self, "_index", index)
+
+    @property
+    def most_rooms(self) -> int:
+        """The largest number of rooms any one person is or was in."""
+        return self._index.most_rooms
+
+    @property
+    def most_messages(self) -> int:
+        """The largest number of messages on any one edge."""
+        return self._index.most_messages
+
+    @property
+    def widest_name(self) -> int:
+        """An estimate of the cells the longest name takes, to share out a row, not to fill it."""
+        return self._index.widest_name
+
+    @property
+    def widest_title(self) -> int:
+        """The same estimate for the longest title."""
+        return self._index.widest_title
+
+    def person(self, node_id: str) -> PersonNode | None:
+        """The person of that id, or None if it names a room or nothing."""
+        at = self._index.position.get(node_id, -1)
+        found = self.people[at] if 0 <= at < len(self.people) else None
+        return found if found and found.id == node_id else None
+
+    def room(self, node_id: str) -> RoomNode | None:
+        """The room of that id, or None if it names a person or nothing."""
+        at = self._index.position.get(node_id, -1)
+        found = self.rooms[at] if 0 <= at < len(self.rooms) else None
+        return found if found and found.id == node_id else None
+
+    def position(self, node_id: str) -> int:
+        """The node's place (from 0) in its own column. Raises KeyError for an unknown id."""
+        return self._index.position[node_id]
+
+    def links(self, node_id: str) -> Mapping[str, Edge]:
+        """The node's edges by the id of their other end, in column order; empty if unknown."""
+        return self._index.links.get(node_id, _NO_EDGES)
+
+    def rooms_of(self, person_id: str) -> tuple[RoomNode, ...]:
+        """Every room the person is or was in, in column order."""
+        return tuple(self.rooms[self.position(room)] for room in self.links(person_id))
+
+    def people_of(self, room_id: str) -> tuple[PersonNode, ...]:
+        """Everyone who is or was in the room, in column order."""
+        return tuple(self.people[self.position(person)] for person in self.links(room_id))
+
+    def shared(self, one: str, other: str) -> int:
+        """How many rooms two people (or people two rooms) have in common, ended ones included."""
+        return len(self.links(one).keys() & self.links(other).keys())
+
+    def members(self, room_id: str) -> int:
+        """How many people are in the room now."""
+        return self._index.members.get(room_id, 0)
+
+    def externals(self, room_id: str) -> int:
+        """How many people of other organizations are in the room now."""
+        return self._index.externals.get(room_id, 0)

@@ -1,0 +1,39 @@
+"""The log file: private, small, without tokens. Never writes to the terminal."""
+
+import logging
+import re
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_SECRET = re.compile(r"(?i)(bearer\s+|access_token[\"'=:\s]+|authorization[\"'=:\s]+)[^\s\"',}]+")
+
+
+class _Redacted(logging.Formatter):
+    """Formats a record, takes out what looks like a token, and the token itself."""
+
+    def __init__(self, token: str | None) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+        self._token = token
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = _SECRET.sub(r"\1[redacted]", super().format(record))
+        return text.replace(self._token, "[redacted]") if self._token else text
+
+
+def start(folder: Path, *, token: str | None) -> Path:
+    """Send the log to ``wxi.log`` in a folder (0700, file 0600) and return its path.
+
+    Raises OSError when the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / "wxi.log"
+    path.touch(mode=0o600)
+    handler = RotatingFileHandler(
+        path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(_Redacted(token))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold whole URLs
+    return path

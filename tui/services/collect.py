@@ -1,0 +1,134 @@
+"""Collecting: fetch what is missing of a window, then follow the newest, de-duplicated by id.
+
+Webex stores events late and unordered ("Events" in the guide leaves both open), so every poll
+overlaps the one before, and only what is older than the lag counts as covered.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tui.domain.coverage import Coverage, slices
+from tui.domain.models import Event
+from tui.domain.ports import Clock, Gateway, OpenCase
+from tui.domain.times import SAFE_HISTORY, Window, format_api
+from tui.domain.wire import Page
+from tui.errors import Refused, WebexFailure
+
+OVERLAP = timedelta(minutes=5)
+LAG = timedelta(seconds=60)
+_STATE = "coverage"
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a collection is: slices done of all, events received so far."""
+
+    done: int
+    slices: int
+    events: int
+
+
+class Collector:
+    """Brings events into the case. ``on_events`` hears of each batch of new ones."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        case: OpenCase,
+        *,
+        clock: Clock,
+        on_events: Callable[[Sequence[Event]], None] = lambda _events: None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._gateway = gateway
+        self._case = case
+        self._clock = clock
+        self._sleep = sleep
+        self._on_events = on_events
+        self._skew = timedelta(0)
+        self.coverage = Coverage.from_json(case.casework.recall(_STATE))
+
+    def now(self) -> datetime:
+        """Return the time by the server's clock, once an answer has shown it."""
+        moment = self._clock() + self._skew
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+    async def collect(
+        self, window: Window, *, on_progress: Callable[[Progress], None] = lambda _progress: None
+    ) -> int:
+        """Fetch what of a window is not covered yet, newest first; return the count of new events.
+
+        Each page is durable before the next is asked for, and each finished slice is remembered,
+        so that a collection that was cut short resumes. Raises the errors of the gateway and store.
+        """
+        if self._case.read_only:
+            raise Refused(self._case.notice, do="collect from the process that holds the case")
+        now = self.now()
+        start = max(window.start, now - SAFE_HISTORY)
+        if start >= window.end:
+            return 0
+        wanted = slices(self.coverage.gaps(Window(start, window.end)), now)
+        received = 0
+        for done, one in enumerate(wanted):
+            on_progress(Progress(done, len(wanted), received))
+            received += await self._fetch(one)
+        on_progress(Progress(len(wanted), len(wanted), received))
+        return received
+
+    async def poll(self) -> int:
+        """Fetch the newest once, with an overlap; return the count of new events."""
+        if self._case.read_only:
+            raise Refused(self._case.notice, do="collect from the process that holds the case")
+        now = self.now()
+        last = self.coverage.windows[-1].end if self.coverage.windows else now
+        start = max(min(last, now) - OVERLAP, now - SAFE_HISTORY)
+        return await self._fetch(Window(start, now), until_now=True)
+
+    async def follow(
+        self, seconds: float, *, on_health: Callable[[WebexFailure | None], None]
+    ) -> None:
+        """Poll for ever, every ``seconds``; failures are reported, waited out and tried again."""
+        pause = seconds
+        while True:
+            await self._sleep(pause)
+            try:
+                await self.poll()
+            except WebexFailure as failure:
+                on_health(failure)
+                pause = min(pause * 2, 60.0)
+            else:
+                on_health(None)
+                pause = seconds
+
+    async def _fetch(self, window: Window, *, until_now: bool = False) -> int:
+        received = 0
+        end = None if until_now or window.end >= self.now() - LAG else window.end
+        async for page in self._gateway.events(window.start, end):
+            self._learn_clock(page)
+            fresh = await asyncio.to_thread(self._case.events.append, page.items)
+            received += len(fresh)
+            if fresh:
+                self._on_events(fresh)
+            await asyncio.sleep(0)
+        settled = min(window.end, self.now() - LAG)
+        if settled > window.start:
+            self.coverage.add(Window(window.start, settled))
+            await asyncio.to_thread(self._case.casework.remember, _STATE, self.coverage.as_json())
+        if not until_now:
+            self._case.journal.append(
+                "collect",
+                object_type="events",
+                object_id=f"{format_api(window.start)}/{format_api(window.end)}",
+                result=f"{received} new",
+            )
+        return received
+
+    def _learn_clock(self, page: Page) -> None:
+        if page.exchange.server_date is not None:
+            # The header has whole seconds, so the server is up to one second further.
+            skew = page.exchange.server_date - page.exchange.ended
+            self._skew = skew if abs(skew) > timedelta(seconds=2) else timedelta(0)

@@ -1,0 +1,180 @@
+"""One investigation in hand: the case, what is known of its people, and how its events read.
+
+The console and the plain commands look at a case through this; it fetches names, rooms and rosters
+on demand and never changes anything at Webex.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from tui.domain import ids
+from tui.domain.casefile import CaseFacts, Retrieval
+from tui.domain.models import Event, Membership, Message, Person
+from tui.domain.ports import Clock, Gateway, OpenCase
+from tui.errors import NotAuthorised, WebexFailure, WxiError
+from tui.services.names import Names
+from tui.services.reading import Reading, Stories, letter, read, summary
+
+ROSTER_AGE = timedelta(minutes=10)  # a roster older than this is read again when it is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event as the timeline shows it; texts are as received. ``org`` as in ``names.Known``."""
+
+    letter: str
+    org: int
+    is_bot: bool
+    who: str
+    room: str
+    text: str
+
+
+class Investigation:
+    """What the officer looks at. ``gateway`` is None when working offline."""
+
+    def __init__(self, case: OpenCase, gateway: Gateway | None, clock: Clock) -> None:
+        self.case = case
+        self.gateway = gateway
+        self.clock = clock
+        self.zone = ZoneInfo(case.facts.zone)
+        self.names = Names(case.directory, case.facts.org_id)
+        self.stories = Stories()
+        self._tried_people: set[str] = set()
+        self._tried_rooms: set[str] = set()
+        self._lock = asyncio.Lock()
+        self.take(case.events.events())
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Take in events that were collected."""
+        self.names.learn_events(events)
+        self.stories.learn(events)
+
+    def row(self, event: Event) -> Row:
+        """Return how an event stands in the timeline."""
+        actor = self.names.actor(event)
+        return Row(
+            letter=letter(event),
+            org=actor.org,
+            is_bot=actor.is_bot,
+            who=actor.name,
+            room=self.names.room(event.room_id),
+            text=summary(event, self.names, self.stories),
+        )
+
+    def matcher(self, words: str) -> Callable[[Event], bool] | None:
+        """Return a test whether all words occur in an event's row or kind; None for no words."""
+        wanted = words.casefold().split()
+        if not wanted:
+            return None
+
+        def matches(event: Event) -> bool:
+            row = self.row(event)
+            text = f"{row.who} {row.room} {row.text} {event.kind}".casefold()
+            return all(word in text for word in wanted)
+
+        return matches
+
+    def reading(self, event: Event) -> Reading:
+        """Return the detail of an event, with what was retrieved of its message."""
+        message_id = self.stories.message_id(event)
+        retrievals = self.case.casework.retrievals(message_id) if message_id else ()
+        messages = [(one, self._retrieved_text(one)) for one in retrievals]
+        return read(event, self.names, self.stories, retrievals, messages, self.zone)
+
+    def _retrieved_text(self, retrieval: Retrieval) -> str:
+        try:
+            message = Message.read(self.case.vault.read(retrieval.sha256))
+        except WxiError as failure:
+            return f"(cannot be shown: {failure.line()})"
+        return message.text if message else "(not readable as a message)"
+
+    async def identify(self) -> tuple[Person, CaseFacts]:
+        """Ask Webex who the caller is; learn their organization. Raises the gateway's errors.
+
+        Returns the caller and the facts of the case, completed by the organization.
+        """
+        if self.gateway is None:
+            raise WebexFailure(
+                "working offline", do="set WEBEX_ACCESS_TOKEN and open the case again"
+            )
+        received = await self.gateway.me()
+        person = Person.read(received.raw)
+        if person is None:
+            raise WebexFailure("Webex did not say who the token belongs to", do="try again")
+        self.names.learn_person(person)
+        if not self.case.read_only:
+            self.case.journal.identify(person.id)
+        if self.names.own_org is None:
+            self.names.own_org = person.org_id
+        elif not ids.same(self.names.own_org, person.org_id):
+            raise NotAuthorised(
+                "this case belongs to another organization than the token",
+                do="open it with a token of the organization that it was collected from",
+            )
+        return person, replace(self.case.facts, org_id=self.case.facts.org_id or person.org_id)
+
+    async def resolve(self, events: Iterable[Event]) -> bool:
+        """Look up the names of people whom events mention; True when any was learnt."""
+        if self.gateway is None or self.case.read_only:
+            return False
+        async with self._lock:
+            wanted = [one for one in self.names.unknown(events) if one not in self._tried_people]
+            self._tried_people.update(wanted)
+            learnt = False
+            if wanted:
+                async for page in self.gateway.people(wanted):
+                    people = await asyncio.to_thread(
+                        self.case.directory.put_people, page.items, page.exchange.ended
+                    )
+                    for person in people:
+                        self.names.learn_person(person)
+                        learnt = True
+            return learnt
+
+    async def look_into(self, room_id: str | None) -> bool:
+        """Read a room and its roster unless both are fresh; True when anything new was read.
+
+        What is not visible to the officer stays unknown: 403 and 404 are not failures here.
+        """
+        if self.gateway is None or self.case.read_only or room_id is None:
+            return False
+        async with self._lock:
+            known = self.case.directory.roster(room_id)
+            if known is not None and self.clock() - known.at < ROSTER_AGE:
+                return False
+            if known is None and room_id in self._tried_rooms:
+                return False
+            self._tried_rooms.add(room_id)
+            return await self._read_room(self.gateway, room_id)
+
+    async def _read_room(self, gateway: Gateway, room_id: str) -> bool:
+        read_any = False
+        try:
+            received = await gateway.room(room_id)
+            await asyncio.to_thread(
+                self.case.directory.put_room, received.raw, received.exchange.ended
+            )
+            read_any = True
+            items: list[bytes] = []
+            at = received.exchange.ended
+            async for page in gateway.memberships(room_id=room_id):
+                items.extend(page.items)
+                at = page.exchange.ended
+        except (WebexFailure, NotAuthorised) as failure:
+            if getattr(failure, "status", 403) not in {403, 404}:
+                self._tried_rooms.discard(room_id)
+                raise
+            return read_any
+        roster = await asyncio.to_thread(self.case.directory.put_roster, room_id, items, at)
+        for member in roster.members:
+            self.names.learn_member(member)
+        return True
+
+    def members(self, room_id: str | None) -> tuple[Membership, ...]:
+        """Return the roster last read of a room; empty when none was."""
+        roster = self.case.directory.roster(room_id) if room_id else None
+        return roster.members if roster else ()

@@ -1,0 +1,172 @@
+"""Who is who: names of people and rooms, and whether somebody belongs to the officer's own house.
+
+Learns from the directory, from rosters and from membership events, as people of other
+organizations cannot be looked up (guide, "People"). Names are returned as they were received;
+whoever draws them makes them safe.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tui.domain import ids
+from tui.domain.models import Event, Membership, Person, Room
+from tui.domain.ports import Directory
+
+UNKNOWN_ORG = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a person. ``org``: 0 the own organization, then 1, 2, ...; -1 unknown."""
+
+    id: str
+    name: str
+    email: str | None
+    org: int
+    org_id: str | None
+    is_bot: bool
+
+
+class Names:
+    """Resolves ids to names. Organizations are numbered in the order in which they were met."""
+
+    def __init__(self, directory: Directory, own_org_id: str | None) -> None:
+        self._directory = directory
+        self._people: dict[str, Known] = {}
+        self._members: dict[str, dict[str, None]] = {}
+        self._orgs: dict[str, int] = {}
+        self.own_org = own_org_id
+        for person in directory.people().values():
+            self.learn_person(person)
+        for roster in directory.rosters().values():
+            for member in roster.members:
+                self.learn_member(member)
+
+    @property
+    def own_org(self) -> str | None:
+        """Return the officer's organization, as a UUID where the id names one."""
+        return self._own
+
+    @own_org.setter
+    def own_org(self, org_id: str | None) -> None:
+        self._own = ids.uuid_of(org_id)
+        if self._own is not None:
+            self._orgs = {org: rank for org, rank in self._orgs.items() if org != self._own}
+            self._orgs[self._own] = 0
+            known = list(self._people.values())
+            self._people = {}
+            for one in known:
+                self._learn(one.id, one.name, one.email, one.org_id, is_bot=one.is_bot)
+
+    def _rank(self, org_id: str | None) -> int:
+        org = ids.uuid_of(org_id)
+        if org is None:
+            return UNKNOWN_ORG
+        if org not in self._orgs:
+            self._orgs[org] = max(self._orgs.values(), default=0) + 1
+        return self._orgs[org]
+
+    def _learn(
+        self,
+        person_id: str,
+        name: str | None,
+        email: str | None,
+        org_id: str | None,
+        *,
+        is_bot: bool,
+    ) -> None:
+        key = ids.uuid_of(person_id) or person_id
+        old = self._people.get(key)
+        org_id = org_id or (old.org_id if old else None)
+        email = email or (old.email if old else None)
+        name = name or (old.name if old else None) or email or f"person {key[:8]}"
+        if old and name in {email, f"person {key[:8]}"}:
+            name = old.name
+        bot = is_bot or bool(old and old.is_bot) or bool(email and email.endswith("@webex.bot"))
+        self._people[key] = Known(person_id, name, email, self._rank(org_id), org_id, bot)
+
+    def learn_person(self, person: Person) -> None:
+        """Take in a person as ``/people`` returned them."""
+        self._learn(person.id, person.name, person.email, person.org_id, is_bot=person.is_bot)
+
+    def learn_member(self, member: Membership) -> None:
+        """Take in a membership: its person's name and organization, and who is in which room."""
+        self._learn(member.person_id, member.name, member.person_email, member.org_id, is_bot=False)
+        room = ids.uuid_of(member.room_id)
+        if room:
+            person = ids.uuid_of(member.person_id) or member.person_id
+            self._members.setdefault(room, {})[person] = None
+
+    def learn_events(self, events: Iterable[Event]) -> None:
+        """Take in what events say of people in passing."""
+        for event in events:
+            if event.resource == "memberships":
+                member = Membership.of(event.data, event.raw)
+                if member is not None:
+                    self.learn_member(member)
+            elif event.person_id is not None:
+                key = ids.uuid_of(event.person_id) or event.person_id
+                known = self._people.get(key)
+                own = event.actor_id is not None and ids.same(event.actor_id, event.person_id)
+                if known is None or (own and known.org_id is None and event.org_id):
+                    org = event.org_id if own else None
+                    self._learn(event.person_id, None, event.person_email, org, is_bot=False)
+
+    def person(self, person_id: str | None, email: str | None = None) -> Known:
+        """Return what is known of a person; never fails, an unknown one is named by the id."""
+        if person_id is None:
+            return Known("", email or "nobody named", email, UNKNOWN_ORG, None, is_bot=False)
+        key = ids.uuid_of(person_id) or person_id
+        known = self._people.get(key)
+        if known is not None:
+            return known
+        return Known(
+            person_id, email or f"person {key[:8]}", email, UNKNOWN_ORG, None, is_bot=False
+        )
+
+    def unknown(self, events: Iterable[Event]) -> list[str]:
+        """Return the ids of people in events of whom no name is known yet."""
+        found: dict[str, str] = {}
+        for event in events:
+            for person_id in (event.actor_id, event.person_id):
+                key = ids.uuid_of(person_id)
+                if person_id and key:
+                    known = self._people.get(key)
+                    if (
+                        known is None
+                        or known.name == known.email
+                        or known.name.startswith("person ")
+                    ):
+                        found.setdefault(key, person_id)
+        return list(found.values())
+
+    def actor(self, event: Event) -> Known:
+        """Return who acted in an event; its owner's e-mail is used only where both are the same."""
+        same = ids.same(event.actor_id, event.person_id)
+        return self.person(event.actor_id or event.person_id, event.person_email if same else None)
+
+    def known_room(self, room_id: str | None) -> Room | None:
+        """Return the room as last read."""
+        return self._directory.room(room_id) if room_id else None
+
+    def room(self, room_id: str | None) -> str:
+        """Return a name for a room: its title, or for a 1:1 its members, or a short id."""
+        if room_id is None:
+            return ""
+        room = self._directory.room(room_id)
+        if room is not None and room.title and not room.direct:
+            return room.title
+        key = ids.uuid_of(room_id) or room_id
+        members = self._members.get(key, {})
+        if len(members) == 2 and (room is None or room.direct):
+            return " ↔ ".join(sorted(self._people[one].name for one in members))
+        if room is not None and room.title:
+            return room.title
+        return f"room {key[:8]}"
+
+    def is_foreign(self, room_id: str | None) -> bool:
+        """Tell whether a room is known to be owned by another organization."""
+        room = self.known_room(room_id)
+        if room is None or room.owner_org_id is None or self._own is None:
+            return False
+        return ids.uuid_of(room.owner_org_id) != self._own

@@ -1,0 +1,93 @@
+"""A session on one case: every service wired to the case and, when online, to Webex."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from tui.domain.casefile import CaseFacts
+from tui.domain.models import Event
+from tui.domain.ports import Clock, Gateway, OpenCase
+from tui.services.collect import Collector
+from tui.services.exhibits import ExhibitDesk
+from tui.services.investigation import Investigation
+from tui.services.mutations import Mutations
+from tui.services.relations import Relations
+from tui.services.retrieval import Retriever
+
+
+class Online:
+    """What is only there with a connection: collecting, retrieving, changing."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        look: Investigation,
+        hear: Callable[[Sequence[Event]], None],
+        *,
+        clock: Clock,
+        armed: bool,
+    ) -> None:
+        self.gateway = gateway
+        self.collector = Collector(gateway, look.case, clock=clock, on_events=hear)
+        self.retriever = Retriever(gateway, look.case)
+        self.mutations = Mutations(gateway, look, self.collector, armed=armed)
+
+
+class Session:
+    """One officer at one case. ``online`` is None without a token; ``offline_because`` says why.
+
+    ``on_events`` is called with every batch of new events after the services took them in,
+    ``on_wait`` with the seconds and the reason of every wait that Webex asks for.
+    """
+
+    def __init__(
+        self,
+        case: OpenCase,
+        gateway: Gateway | None,
+        *,
+        clock: Clock,
+        officer: str,
+        armed: bool = False,
+        offline_because: str = "",
+        look_back: timedelta = timedelta(days=30),
+        poll_seconds: float = 15.0,
+        save_facts: Callable[[CaseFacts], None] = lambda _facts: None,
+    ) -> None:
+        self.case = case
+        self.clock = clock
+        self.armed = armed and not case.read_only
+        self.offline_because = offline_because
+        self.look_back = look_back
+        self.poll_seconds = poll_seconds
+        self._save_facts = save_facts
+        self.on_events: Callable[[Sequence[Event]], None] = lambda _events: None
+        self.on_wait: Callable[[float, str], None] = lambda _seconds, _why: None
+        self.look = Investigation(case, gateway, clock)
+        self.relations = Relations(self.look.names, case.directory)
+        self.relations.take(case.events.events())
+        self.desk = ExhibitDesk(case, clock, officer)
+        self.online = (
+            Online(gateway, self.look, self._hear, clock=clock, armed=self.armed)
+            if gateway
+            else None
+        )
+        if not case.read_only:
+            case.journal.append("open", object_type="case", object_id=case.facts.id)
+
+    def _hear(self, events: Sequence[Event]) -> None:
+        self.look.take(events)
+        self.relations.take(events)
+        self.on_events(events)
+
+    def save_facts(self, facts: CaseFacts) -> None:
+        """Remember what was learnt of the case, unless it is open elsewhere or nothing changed."""
+        if not self.case.read_only and facts != self.case.facts:
+            self._save_facts(facts)
+
+    async def close(self) -> None:
+        """Close the connection and the case; the journal says that the case was closed."""
+        if self.online is not None:
+            await self.online.gateway.aclose()
+        if not self.case.read_only:
+            self.case.journal.append("close", object_type="case", object_id=self.case.facts.id)
+        await asyncio.to_thread(self.case.close)

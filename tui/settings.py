@@ -1,0 +1,138 @@
+"""Settings: defaults < file < environment < flag, read once and passed in.
+
+The file is ``config.toml``: in ``$WXI_HOME`` when that is set, else in the XDG config folder. The
+token comes from the environment only and has no place in the file.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+
+from tui.domain.times import parse_last
+from tui.errors import BadInput
+
+_APP = "webex-investigator"
+_THEMES = ("dark", "light", "ansi")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set. ``token`` never appears in a repr."""
+
+    cases: Path
+    """Folder of the cases."""
+    logs: Path
+    """Folder of the log file."""
+    base_url: str = "https://webexapis.com/v1"
+    """The Webex API."""
+    zone: str = "UTC"
+    """IANA zone that a new case is shown in."""
+    window: str = "30d"
+    """How far the console and ``collect`` look back when nothing else is said."""
+    poll_seconds: int = 15
+    """Seconds between two looks for new events."""
+    theme: str = "dark"
+    """``dark``, ``light`` or ``ansi`` (the terminal's own 16 colours)."""
+    ascii: bool = False
+    """Draw with ASCII signs only."""
+    mouse: bool = True
+    """Listen to the mouse; off leaves selecting text to the terminal."""
+    token: str | None = field(default=None, repr=False)
+    """Access token of the officer."""
+
+    @property
+    def look_back(self) -> timedelta:
+        """Return ``window`` as a length of time."""
+        return parse_last(self.window)
+
+
+_FROM_FILE = {"base_url", "zone", "window", "poll_seconds", "theme", "ascii", "mouse"}
+
+
+def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
+    """Return the settings; ``flags`` that are None count as not given.
+
+    Raises BadInput, naming file and line, for a key or value that cannot be used.
+    """
+    home = environ.get("WXI_HOME")
+    if home:
+        root = Path(home).expanduser()
+        config, settings = root / "config.toml", Settings(root / "cases", root / "log")
+    else:
+        config = Path(platformdirs.user_config_dir(_APP)) / "config.toml"
+        settings = Settings(
+            Path(platformdirs.user_data_dir(_APP)) / "cases",
+            Path(platformdirs.user_state_dir(_APP)),
+        )
+    settings = _with(settings, _read(config), lambda key: _place(config, key))
+    named = {"WEBEX_BASE_URL": "base_url", "WEBEX_ACCESS_TOKEN": "token", "WXI_ASCII": "ascii"}
+    given: dict[str, object] = {
+        key: environ[name] for name, key in named.items() if environ.get(name)
+    }
+    if "ascii" in given:
+        given["ascii"] = given["ascii"] != "0"
+    settings = _with(settings, given, lambda key: f"environment, {key}")
+    chosen = {key: value for key, value in flags.items() if value is not None}
+    return _with(settings, chosen, lambda key: f"option --{key.replace('_', '-')}")
+
+
+def _read(config: Path) -> dict[str, object]:
+    try:
+        with config.open("rb") as file:
+            content = tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as failure:
+        raise BadInput(
+            f"{config} cannot be read: {failure}", do="correct it or remove it"
+        ) from None
+    for key in content:
+        if key not in _FROM_FILE:
+            raise BadInput(
+                f"{_place(config, key)}: there is no setting {key!r}",
+                do=f"settings are {', '.join(sorted(_FROM_FILE))}",
+            )
+    return content
+
+
+def _place(config: Path, key: str) -> str:
+    lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
+    number = next((n for n, line in enumerate(lines, 1) if line.strip().startswith(key)), 0)
+    return f"{config}, line {number}"
+
+
+def _with(settings: Settings, given: Mapping[str, object], where: object) -> Settings:
+    kinds = {one.name: type(getattr(settings, one.name)) for one in fields(settings)}
+    kinds["token"] = str
+    for key, value in given.items():
+        place = where(key) if callable(where) else str(where)
+        if type(value) is not kinds[key]:
+            raise BadInput(f"{place}: {key} must be of type {kinds[key].__name__}")
+        problem = _problem(key, value)
+        if problem:
+            raise BadInput(f"{place}: {problem}")
+    return replace(settings, **given)  # type: ignore[arg-type]
+
+
+def _problem(key: str, value: object) -> str:
+    if key == "zone":
+        try:
+            ZoneInfo(str(value))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return f"{value!r} is not an IANA time zone such as Europe/Berlin"
+    if key == "window":
+        try:
+            parse_last(str(value))
+        except ValueError as failure:
+            return str(failure)
+    if key == "theme" and value not in _THEMES:
+        return f"{value!r} is not a theme: {', '.join(_THEMES)}"
+    if key == "poll_seconds" and isinstance(value, int) and not 1 <= value <= 3600:
+        return "poll_seconds must lie between 1 and 3600"
+    return ""

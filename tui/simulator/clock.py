@@ -1,0 +1,53 @@
+"""The server's clock and the spelling of times. Knows nothing of what happens when.
+
+Times inside the simulator are whole milliseconds since 1970 in UTC.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import formatdate
+
+Clock = Callable[[], int]
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def wall() -> int:
+    """Return the machine's time."""
+    return time.time_ns() // 1_000_000
+
+
+def starting_at(start: int) -> Clock:
+    """Return a clock that shows ``start`` now and runs on at the usual speed."""
+    began = time.monotonic_ns()
+    return lambda: start + (time.monotonic_ns() - began) // 1_000_000
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return an aware ``moment`` in milliseconds; raises ``ValueError`` for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a time needs a zone")
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // _MILLISECOND
+
+
+def iso(at: int) -> str:
+    """Spell a time as Webex does: ``2021-03-11T23:08:59.142Z``."""
+    seconds, rest = divmod(at, SECOND)
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest:03d}Z"
+
+
+def parse(text: str) -> int:
+    """Read an ISO 8601 time with a zone; raises ``ValueError`` for anything else."""
+    return milliseconds(datetime.fromisoformat(text.replace(" ", "+")))
+
+
+def http_date(at: int) -> str:
+    """Spell a time for the ``Date`` header (RFC 9110, section 5.6.7)."""
+    return formatdate(at / SECOND, usegmt=True)
+
+
+_MILLISECOND = datetime.resolution * 1_000

@@ -1,0 +1,39 @@
+"""``/contents``: the bytes of attached files, with their name, type and size in the headers."""
+
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+from starlette.responses import Response, StreamingResponse
+
+from tui.simulator import files, rights
+from tui.simulator.answers import not_found
+from tui.simulator.call import Call
+
+_CHUNK = 64 * 1024
+
+
+def fetch_content(call: Call) -> Response:
+    """Send a file of a message the caller may read; officers get deleted ones too."""
+    uuid, _, number = call.uuid("CONTENT").partition("/")
+    message = rights.message(call, uuid)
+    if not number.isdigit() or int(number) >= len(message.files):
+        raise not_found()
+    file = message.files[int(number)]
+    data = files.content(file)
+    headers = {
+        "content-disposition": _disposition(file.name),
+        "content-length": str(len(data)),
+    }
+    return StreamingResponse(_chunks(data), media_type=files.media_type(file.name), headers=headers)
+
+
+async def _chunks(data: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(data), _CHUNK):
+        yield data[start : start + _CHUNK]
+
+
+def _disposition(name: str) -> str:
+    """Name a file as RFC 6266, section 4.3, does: plain, and in UTF-8 where it is not ASCII."""
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    header = f'attachment; filename="{plain}"'
+    return header if name.isascii() else f"{header}; filename*=UTF-8''{quote(name, safe='')}"

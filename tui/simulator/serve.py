@@ -1,0 +1,130 @@
+"""Runs the embedded Webex on a loopback socket until it is told to stop. Knows no resource."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import uvicorn
+
+from tui.errors import BadInput
+from tui.simulator import app, clock, scenarios
+from tui.simulator.world import World
+
+_STOPS = (signal.SIGTERM, signal.SIGINT)
+
+
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    scenario: str = "leak",
+    events: int | None = None,
+    seed: int = 7,
+    now: datetime | None = None,
+    stop_on_eof: bool = False,
+) -> None:
+    """Serve a scenario until SIGTERM or SIGINT; returns when the server has stopped.
+
+    Prints ``ready http://HOST:PORT/v1`` as soon as the socket accepts. ``now`` (aware) is the
+    time the server's clock shows at the start, by default the machine's; ``events`` the size of
+    the history; port 0 takes a free one. With ``stop_on_eof`` it stops too when standard input
+    ends. Raises `BadInput` for an unknown scenario, a naive ``now`` or a port in use.
+    """
+    if scenario not in scenarios.NAMES:
+        raise BadInput(f"no scenario '{scenario}'", do=f"choose {' or '.join(scenarios.NAMES)}")
+    if now is not None and now.tzinfo is None:
+        raise BadInput("the time to start at has no zone", do="add one, such as Z")
+    listener = listen(host, port)
+    with listener:
+        world = open_world(scenario, events=events, seed=seed, now=now)
+        server = Server(world, listener)
+        if stop_on_eof:
+            threading.Thread(target=server.stop_at_eof, daemon=True).start()
+        server.run(sockets=[listener])
+
+
+def open_world(
+    scenario: str, *, events: int | None = None, seed: int = 7, now: datetime | None = None
+) -> World:
+    """Return the world of a scenario, whose clock starts at ``now`` or shows the machine's."""
+    start = clock.wall() if now is None else clock.milliseconds(now)
+    script = scenarios.load(scenario)(start, events, seed)
+    ticking = clock.wall if now is None else clock.starting_at(start)
+    return World(script, ticking, seed=seed)
+
+
+class Server(uvicorn.Server):
+    """A quiet uvicorn server that says when it is ready and treats a signal as a plain stop."""
+
+    def __init__(self, world: World, listener: socket.socket) -> None:
+        config = uvicorn.Config(
+            app.build(world),
+            access_log=False,
+            log_config=None,
+            log_level="critical",
+            lifespan="off",
+            ws="none",
+            date_header=False,  # the application stamps the world's own time
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        super().__init__(config)
+        self._listener = listener
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print the address."""
+        await super().startup(sockets)
+        sys.stdout.write(f"ready {address(self._listener)}\n")
+        sys.stdout.flush()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on a signal without passing it on, so that the process ends with status 0."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in _STOPS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def stop_at_eof(self) -> None:
+        """Wait for the end of standard input, then stop."""
+        try:
+            while os.read(0, 4096):
+                pass
+        except OSError:
+            pass
+        self.should_exit = True
+
+
+def address(listener: socket.socket) -> str:
+    """Return the base URL of the API behind a listening socket."""
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}{app.PREFIX}"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that accepts; raises `BadInput` when the port cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio switches off delayed sending only where the protocol is spelt out.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except (OSError, OverflowError) as failure:
+        listener.close()
+        reason = failure.strerror if isinstance(failure, OSError) else "no such port"
+        raise BadInput(
+            f"cannot listen on {host} port {port}: {reason}", do="choose another port, or 0"
+        ) from failure
+    return listener

@@ -1,0 +1,156 @@
+"""Cases on disk: created, listed, found by name, and opened with all their parts.
+
+Owns the layout of a case folder. ``open_parts`` is where the composition root comes in.
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+from tui.domain.casefile import CaseFacts
+from tui.domain.ports import Clock
+from tui.errors import BadInput, CaseFailure, UnknownCase
+from tui.store import files
+from tui.store.casework import CaseworkStore
+from tui.store.directory import DirectoryStore
+from tui.store.events import EventStore
+from tui.store.facts import read_facts, save_facts
+from tui.store.lock import CaseLock
+from tui.store.requests import RequestFile
+from tui.store.vault import FileVault
+
+__all__ = ["StoreParts", "create", "list_cases", "load", "open_parts", "save_facts"]
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True)
+class StoreParts:
+    """An open case's parts. ``close`` gives the case up; afterwards every writing is refused.
+
+    ``read_only`` is True when somebody else holds the case; every writing method then raises
+    Refused. ``notice`` says who holds it and what was found wrong or repaired, one line each.
+    """
+
+    facts: CaseFacts
+    read_only: bool
+    notice: str
+    events: EventStore
+    directory: DirectoryStore
+    vault: FileVault
+    casework: CaseworkStore
+    requests: RequestFile
+    close: Callable[[], None]
+
+
+def create(
+    root: Path,
+    *,
+    id: str,  # noqa: A002 - the field's name
+    title: str,
+    zone: str,
+    base_url: str,
+    now: datetime,
+) -> CaseFacts:
+    """Create a case folder under ``root``. ``zone`` is an IANA name, ``now`` an aware time.
+
+    Raises BadInput for an id that cannot name a folder or is taken, DiskFull or CaseFailure.
+    """
+    if not _ID.fullmatch(id):
+        raise BadInput(
+            f"{id[:80]!r} cannot name a case",
+            do="Use up to 64 letters, digits and . _ - with a letter or digit first",
+        )
+    folder = root / id
+    if folder.exists():
+        raise BadInput(f"There is a case {id} already", do="Choose another name, or open it")
+    made = CaseFacts(id=id, title=title, created=now.astimezone(UTC), zone=zone, base_url=base_url)
+    draft = root / f".{id}.new"  # a case appears complete or not at all
+    with files.failures(folder):
+        if draft.exists():
+            shutil.rmtree(draft)
+        try:
+            files.private_folder(draft / "data")
+            save_facts(draft, made)
+            draft.rename(folder)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        files.sync_folder(root)
+    return made
+
+
+def list_cases(root: Path) -> list[CaseFacts]:
+    """Return the cases under ``root`` by id; one that cannot be read is left out.
+
+    ``load`` says what is wrong with such a case.
+    """
+    if not root.is_dir():
+        return []
+    with files.failures(root):
+        names = sorted(path.name for path in root.iterdir() if _ID.fullmatch(path.name))
+    found = []
+    for name in names:
+        with suppress(CaseFailure):
+            facts = read_facts(root / name)
+            if facts is not None:
+                found.append(facts)
+    return found
+
+
+def load(root: Path, id: str) -> CaseFacts:  # noqa: A002 - the field's name
+    """Return the facts of one case. Raises UnknownCase, CaseUnreadable."""
+    facts = read_facts(root / id) if _ID.fullmatch(id) else None
+    if facts is None:
+        names = {facts.id.lower(): facts.id for facts in list_cases(root)}
+        near = [names[name] for name in get_close_matches(id.lower(), names, n=3)]
+        raise UnknownCase(
+            f"There is no case {id[:80]!r}",
+            do=f"Did you mean {', '.join(near)}?" if near else "List the cases with: wxi case list",
+        )
+    return facts
+
+
+def open_parts(folder: Path, *, clock: Clock) -> StoreParts:
+    """Open a case folder, for writing when nobody else holds it, else for reading.
+
+    Opening for reading changes nothing on disk. Raises UnknownCase, CaseUnreadable, CaseFailure.
+    """
+    facts = read_facts(folder)
+    if facts is None:
+        raise UnknownCase(f"{folder.name} is not a case")
+    data = folder / "data"
+    stack = ExitStack()
+    try:
+        lock = CaseLock(folder / "lock", clock=clock)
+        stack.callback(lock.release)
+        events = EventStore(data / "events", lock=lock, clock=clock)
+        stack.callback(events.close)
+        directory = DirectoryStore(folder / "directory.json", lock=lock, clock=clock)
+        stack.callback(directory.close)
+        casework = CaseworkStore(data / "casework.json", lock=lock, clock=clock)
+        stack.callback(casework.close)
+        requests = RequestFile(data / "requests.jsonl", lock=lock)
+        stack.callback(requests.close)
+        vault = FileVault(folder, lock=lock)
+        said = (*events.notices, directory.notice, casework.notice)
+        holder = "" if lock.held else f"Open for reading only: {lock.obstacle}"
+        return StoreParts(
+            facts=facts,
+            read_only=not lock.held,
+            notice="\n".join(line for line in (holder, *said) if line),
+            events=events,
+            directory=directory,
+            vault=vault,
+            casework=casework,
+            requests=requests,
+            close=stack.close,
+        )
+    except BaseException:
+        stack.close()
+        raise

@@ -1,0 +1,137 @@
+"""Private files and folders: created for the owner alone, replaced as a whole, synced to disk.
+
+Owns file modes, fsync and the translation of an OSError into one line for the user. Knows nothing
+of what a file holds. Modes hold whatever the umask: folders 0700, files 0600.
+"""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui.errors import CaseFailure, DiskFull
+
+CHUNK = 1 << 20  # bytes read at a time where a file may be large
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_DENIED = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+@contextmanager
+def failures(path: Path) -> Iterator[None]:
+    """Turn an OSError about ``path`` into DiskFull or CaseFailure."""
+    try:
+        yield
+    except OSError as error:
+        raise _failure(path, error) from error
+
+
+def _failure(path: Path, error: OSError) -> CaseFailure:
+    reason = os.strerror(error.errno).lower() if error.errno else "input/output error"
+    if error.errno in _FULL:
+        return DiskFull(
+            f"{path.name} could not be written: {reason}",
+            do="Free some space and repeat the step; everything saved before is intact",
+        )
+    if error.errno in _DENIED:
+        return CaseFailure(
+            f"{path.name} cannot be used: {reason}",
+            do=f"Check who owns {path.parent} and whether it can be written to",
+        )
+    return CaseFailure(f"{path.name} cannot be used: {reason}")
+
+
+def private_folder(path: Path) -> None:
+    """Create a folder and its missing parents, durably; a folder that exists is left as it is."""
+    if path.is_dir():
+        return
+    private_folder(path.parent)
+    with failures(path):
+        try:
+            path.mkdir(mode=0o700)
+        except FileExistsError:
+            if not path.is_dir():
+                raise
+            return
+        path.chmod(0o700)
+        sync_folder(path.parent)
+
+
+def create(path: Path) -> int:
+    """Create a file that must not exist yet and return its descriptor, open for both ways.
+
+    Raises FileExistsError; other failures are OSError as well, for the caller to translate.
+    """
+    return _open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Replace a file as a whole: after a crash it holds either the old or the new bytes.
+
+    The temporary name is always the same, so that an interrupted replacement leaves one stray file
+    at most, which the next one overwrites; writers of one path must take turns.
+    """
+    fresh = path.with_name(f".{path.name}.new")
+    with failures(path):
+        descriptor = _open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        try:
+            try:
+                write_all(descriptor, data, 0)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            fresh.rename(path)
+        except BaseException:
+            with suppress(OSError):
+                fresh.unlink()
+            raise
+        sync_folder(path.parent)
+
+
+def read(path: Path) -> bytes | None:
+    """Return a file's bytes, None when there is no such file."""
+    with failures(path):
+        try:
+            return path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+
+def write_all(descriptor: int, data: bytes, offset: int) -> None:
+    """Write all bytes at an offset, however many calls it takes."""
+    rest = memoryview(data)
+    while rest:
+        written = os.pwrite(descriptor, rest, offset)
+        rest = rest[written:]
+        offset += written
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def free_name(folder: Path, stem: str, at: datetime, suffix: str = "") -> Path:
+    """Return a name in ``folder`` that is not taken: ``<stem>-<UTC time>-<number><suffix>``."""
+    number = 1
+    while (
+        found := folder / f"{stem}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{number}{suffix}"
+    ).exists():
+        number += 1
+    return found
+
+
+def _open(path: Path, flags: int) -> int:
+    descriptor = os.open(path, flags | os.O_NOFOLLOW, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor

@@ -1,0 +1,1 @@
+"""The console: the only home of Textual. Draws what services and domain say; decides nothing."""

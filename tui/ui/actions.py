@@ -1,0 +1,206 @@
+"""The single table of everything a user can do.
+
+Bindings, key bar, palette, help and the README's key table are made from it. An action's ``id`` is
+the name of the method that performs it (``action_<id>``) on the widget or screen of its ``scope``.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from textual.binding import Binding
+
+
+class Scope(StrEnum):
+    """Where an action works; one of a pane works while that pane has the focus."""
+
+    EVERYWHERE = "everywhere"
+    TIMELINE = "timeline"
+    GRAPH = "graph"
+    DETAIL = "detail"
+
+
+class Risk(StrEnum):
+    """What an action can do to the world outside this host."""
+
+    VIEW = "looks only"
+    READ = "reads from Webex"
+    DESTROY = "deletes at Webex"
+
+
+class Situation(Protocol):
+    """What availability depends on."""
+
+    @property
+    def can_write_case(self) -> str:
+        """Return why nothing can be written to the case, "" when it can."""
+
+    @property
+    def can_reach_webex(self) -> str:
+        """Return why Webex cannot be asked, "" when it can."""
+
+    @property
+    def can_destroy(self) -> str:
+        """Return why nothing can be deleted, "" when it can."""
+
+    @property
+    def has_message(self) -> str:
+        """Return why the selection is not about a message, "" when it is."""
+
+    @property
+    def is_live_message(self) -> str:
+        """Return why the selection or marks name no live message, "" when they do."""
+
+
+def _always(_situation: Situation) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a user can do. ``off`` returns the reason why it cannot be done now, or "".
+
+    ``bar`` orders the key bar (0: not there); ``keys`` are Textual's names, the first is shown.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    scope: Scope = Scope.EVERYWHERE
+    risk: Risk = Risk.VIEW
+    bar: int = 0
+    off: Callable[[Situation], str] = _always
+
+
+def _retrieve_off(now: Situation) -> str:
+    return now.can_write_case or now.can_reach_webex or now.has_message
+
+
+def _delete_off(now: Situation) -> str:
+    return now.can_destroy or now.can_reach_webex or now.is_live_message
+
+
+_T, _G, _D = Scope.TIMELINE, Scope.GRAPH, Scope.DETAIL
+
+ACTIONS: tuple[Action, ...] = (
+    Action("pane_timeline", ("1",), "Timeline", "Go to the timeline", bar=8),
+    Action("pane_graph", ("2",), "Graph", "Go to the membership graph", bar=9),
+    Action("pane_detail", ("3",), "Detail", "Go to the detail of the selected event", bar=10),
+    Action("pane_next", ("tab",), "Next pane", "Go to the next pane"),
+    Action("zoom", ("z",), "Zoom", "Show the current pane alone, or all again"),
+    Action("filter", ("f",), "Filter", "Show only events with all of these words", bar=2),
+    Action("find", ("slash",), "Find", "Find words among the events shown", bar=1),
+    Action("find_next", ("n",), "Next hit", "Go to the next hit"),
+    Action("find_previous", ("N",), "Previous hit", "Go to the previous hit"),
+    Action("clear", ("escape",), "Back", "Leave the detail, the find, the filter, in this order"),
+    Action("follow", ("F",), "Follow", "Follow the newest event, or stop following"),
+    Action("pause", ("p",), "Pause", "Hold arrivals back, or let them in"),
+    Action("message", ("m",), "To message", "Go to the message that the event is about"),
+    Action(
+        "retrieve",
+        ("r",),
+        "Recover",
+        "Read the message as the officer, deleted or not, and keep it with its files and digests. "
+        "Webex has no undelete: this brings nothing back into the room",
+        risk=Risk.READ,
+        bar=3,
+        off=_retrieve_off,
+    ),
+    Action(
+        "delete",
+        ("d",),
+        "Delete",
+        "Plan to delete the marked messages, or the selected one. Cannot be undone",
+        risk=Risk.DESTROY,
+        bar=4,
+        off=_delete_off,
+    ),
+    Action(
+        "exhibit",
+        ("e",),
+        "Exhibit",
+        "Keep this screen as a numbered exhibit: picture, text and digests",
+        bar=5,
+        off=lambda now: now.can_write_case,
+    ),
+    Action("palette", ("ctrl+p", "colon"), "Palette", "Find an action by name"),
+    Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", bar=6),
+    Action("quit", ("q",), "Quit", "Leave the console; everything is kept", bar=7),
+    Action("down", ("down", "j"), "Down", "Next event", _T),
+    Action("up", ("up", "k"), "Up", "Previous event", _T),
+    Action("page_down", ("pagedown", "ctrl+d"), "Page down", "A page towards the newest", _T),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "A page towards the oldest", _T),
+    Action("first", ("home", "g"), "First", "Oldest event", _T),
+    Action("last", ("end", "G"), "Last", "Newest event", _T),
+    Action("mark", ("space",), "Mark", "Mark the event, or take its mark away", _T),
+    Action("mark_all", ("asterisk",), "Mark all", "Mark all events shown, or none", _T),
+    Action("open", ("enter",), "Open", "Read the event in the detail pane", _T, bar=11),
+    Action("view", ("v",), "View", "Change between links and ego view", _G, bar=1),
+    Action("down", ("down", "j"), "Down", "Next person or room", _G),
+    Action("up", ("up", "k"), "Up", "Previous person or room", _G),
+    Action("left", ("left", "h"), "Left", "To the people", _G),
+    Action("right", ("right", "l"), "Right", "To the rooms", _G),
+    Action("centre", ("c",), "Centre", "Look at the selected one in the ego view", _G, bar=2),
+    Action("only", ("enter",), "Only these", "Show only the events of the selected one", _G, bar=1),
+    Action("down", ("down", "j"), "Down", "Scroll down", _D),
+    Action("up", ("up", "k"), "Up", "Scroll up", _D),
+    Action("page_down", ("pagedown", "ctrl+d", "space"), "Page down", "Scroll a page down", _D),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "Scroll a page up", _D),
+    Action("first", ("home", "g"), "Top", "To the top", _D),
+    Action("last", ("end", "G"), "End", "To the end", _D),
+)
+
+_SHOWN = {
+    "slash": "/",
+    "question_mark": "?",
+    "colon": ":",
+    "asterisk": "*",
+    "escape": "esc",
+    "enter": "⏎",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "ctrl+p": "^p",
+    "ctrl+d": "^d",
+    "ctrl+u": "^u",
+    "f1": "F1",
+}
+
+
+def key_name(key: str) -> str:
+    """Return how a key is written for people."""
+    return _SHOWN.get(key, key)
+
+
+def of_scope(scope: Scope) -> Iterator[Action]:
+    """Yield the actions of a scope, in the table's order."""
+    return (action for action in ACTIONS if action.scope is scope)
+
+
+def bindings(scope: Scope) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """Return Textual's bindings for a scope."""
+    target = "screen." if scope is Scope.EVERYWHERE else ""
+    return [
+        Binding(
+            ",".join(action.keys),
+            f"perform('{action.id}')" if target else action.id,
+            action.label,
+            show=False,
+            id=f"{scope}.{action.id}",
+        )
+        for action in of_scope(scope)
+    ]
+
+
+def key_table() -> str:
+    """Return the table of keys as Markdown, for the README."""
+    rows = ["| where | key | action | what it does |", "|---|---|---|---|"]
+    for action in ACTIONS:
+        keys = " ".join(f"`{key_name(key)}`" for key in action.keys)
+        rows.append(f"| {action.scope} | {keys} | {action.label} | {action.help} |")
+    return "\n".join(rows) + "\n"

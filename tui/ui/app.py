@@ -1,0 +1,76 @@
+"""The Textual app: screens, theme, signals, the palette and the fatal-error path; wiring only."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from tui.ui.actions import ACTIONS, Scope
+from tui.ui.screens.main import MainScreen
+from tui.ui.state import State
+from tui.ui.text import LastNet
+from tui.ui.themes import use_theme
+
+_log = logging.getLogger(__name__)
+
+
+class Console(App[None]):
+    """The console on one case. ``return_code`` is 0, or 1 after a crash, or 128 + signal."""
+
+    TITLE = "Webex Investigator"
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    ALLOW_SELECT = False
+
+    def __init__(self, state: State, *, theme: str) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self._state = state
+        self._theme = theme
+        self._net = LastNet()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return Textual's filters and the last net against steering characters."""
+        return [*super().get_line_filters(), self._net]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield the actions of the registry for the palette; Textual's own are left out."""
+        for action in ACTIONS:
+            if action.id == "palette" or not isinstance(screen, MainScreen):
+                continue
+            if action.scope is Scope.EVERYWHERE:
+                call = partial(screen.action_perform, action.id)
+            else:
+                pane = screen.query_one(f"#{action.scope}")
+                call = getattr(pane, f"action_{action.id}")
+            where = "" if action.scope is Scope.EVERYWHERE else f" ({action.scope})"
+            off = action.off(self._state)
+            help_text = f"not now: {off}" if off else action.help
+            yield SystemCommand(f"{action.label}{where}", help_text, call)
+
+    async def on_mount(self) -> None:
+        """Set the theme, listen for a lost terminal, open the main screen."""
+        use_theme(self, self._theme)
+        loop = asyncio.get_running_loop()
+        # A dropped SSH session sends SIGHUP; without a handler the process dies before it can
+        # close the case and restore the terminal.
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self._leave_on, number)
+        await self.push_screen(MainScreen(self._state))
+
+    def _leave_on(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy nothing: what leaves the console is exported, not sent to a clipboard."""
+
+    def _fatal_error(self) -> None:
+        # Textual prints the traceback with the values of local variables, a token among them;
+        # the command line says in one line what happened.
+        _log.critical("the console failed", exc_info=True)
+        self._close_messages_no_wait()

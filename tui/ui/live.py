@@ -1,0 +1,188 @@
+"""The console's work in the background: connecting, collecting, naming, retrieving, deleting.
+
+Each kind of work is a worker group of its own; every failure becomes one line on the screen.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING
+
+from tui.domain.models import Event
+from tui.domain.mutation import Plan
+from tui.domain.times import Window
+from tui.errors import NotAuthorised, WebexFailure, WxiError
+from tui.services.collect import Progress
+from tui.services.session import Online
+from tui.ui.screens.confirm import Confirmation
+from tui.ui.state import State
+
+if TYPE_CHECKING:
+    from tui.ui.screens.main import MainScreen
+
+_ROOMS_AHEAD = 40  # the busiest rooms whose rosters are read without being asked for
+_SLICE = 2000  # events filtered before other work gets a turn
+
+
+class Live:
+    """Runs workers for the main screen, which stays the only one to change what is shown."""
+
+    def __init__(self, screen: "MainScreen", state: State) -> None:
+        self._screen = screen
+        self._state = state
+
+    def _work(self, work: Coroutine[object, object, None], group: str, *, exclusive: bool) -> None:
+        async def guarded() -> None:
+            try:
+                await work
+            except WxiError as failure:
+                self._screen.say(failure.line(), warning=True)
+
+        # A description of our own: the default one would repeat arguments in the log.
+        self._screen.run_worker(
+            guarded(), name=group, description=group, group=group, exclusive=exclusive
+        )
+
+    def start(self) -> None:
+        """Go online, if there is a way."""
+        online = self._state.session.online
+        self._state.session.on_wait = self._show_wait
+        if online is None:
+            self._screen.show_health(f"offline: {self._state.session.offline_because}")
+        else:
+            self._work(self._stay_online(online), "collect", exclusive=True)
+
+    async def _stay_online(self, online: Online) -> None:
+        session = self._state.session
+        self._screen.show_health("connecting")
+        try:
+            person, facts = await session.look.identify()
+            self._state.officer = person.email or person.name
+            await asyncio.to_thread(session.save_facts, facts)
+            if session.case.read_only:
+                self._screen.show_health(f"read-only: {session.case.notice}")
+                return
+            now = online.collector.now()
+            await online.collector.collect(
+                Window(now - session.look_back, now), on_progress=self._show_progress
+            )
+        except (NotAuthorised, WebexFailure) as failure:
+            self._screen.show_health("offline")
+            self._screen.say(failure.line(), warning=True)
+            return
+        # From here on arrivals never move the cursor, until the officer asks to follow.
+        self._state.view.follow(following=False)
+        self._screen.draw_soon()
+        self._work(self._read_rooms(), "rooms", exclusive=True)
+        self._show_live(None)
+        await online.collector.follow(session.poll_seconds, on_health=self._show_live)
+
+    def _show_progress(self, progress: Progress) -> None:
+        self._screen.show_health(
+            f"collecting {progress.done}/{progress.slices}, {progress.events:,} new"
+        )
+
+    def _show_live(self, failure: WxiError | None) -> None:
+        if failure is None:
+            self._screen.show_health("live −60 s" if not self._state.ascii else "live -60 s")
+        else:
+            self._screen.show_health("trying to reconnect")
+            self._screen.say(failure.line(), warning=True)
+
+    def _show_wait(self, seconds: float, why: str) -> None:
+        """Say that Webex asked to wait."""
+        self._screen.show_health(f"waiting {seconds:.0f} s: {why}")
+
+    async def _read_rooms(self) -> None:
+        look, relations = self._state.session.look, self._state.session.relations
+        for room_id in relations.busiest_rooms()[:_ROOMS_AHEAD]:
+            if await look.look_into(room_id):
+                self._screen.draw_soon()
+        if await look.resolve(self._state.view.everything):
+            self._screen.draw_soon()
+
+    def learn_names(self, events: Sequence[Event]) -> None:
+        """Look up the people whom events mention."""
+
+        async def learn() -> None:
+            if await self._state.session.look.resolve(events):
+                self._screen.draw_soon()
+
+        self._work(learn(), "names", exclusive=False)
+
+    def look_into(self, event: Event | None) -> None:
+        """Read the room of the selected event, unless that was done lately."""
+        if event is None or event.room_id is None or self._state.session.online is None:
+            return
+        room_id = event.room_id
+
+        async def look() -> None:
+            if await self._state.session.look.look_into(room_id):
+                self._screen.draw_soon()
+
+        self._work(look(), "room", exclusive=True)
+
+    def retrieve(self, message_id: str) -> None:
+        """Read a message and its files into the case."""
+        online = self._state.session.online
+        if online is None:
+            return
+
+        async def fetch() -> None:
+            self._screen.say("retrieving …")
+            kept = await online.retriever.retrieve(message_id)
+            files = sum(1 for one in kept.files if one.blob)
+            self._screen.draw_anew()
+            missing = "".join(f"; {one.name}: {one.problem}" for one in kept.files if one.problem)
+            done = f"kept with {files} of {len(kept.files)} files, sha256 {kept.sha256[:12]}…"
+            self._screen.say(done + missing, warning=bool(missing))
+
+        self._work(fetch(), "retrieve", exclusive=False)
+
+    def delete(
+        self,
+        events: Sequence[Event],
+        confirm: Callable[[Plan], Awaitable[Confirmation | None]],
+    ) -> None:
+        """Plan a deletion, have it confirmed, run it."""
+        online = self._state.session.online
+        if online is None:
+            return
+
+        async def run() -> None:
+            self._screen.say("planning: reading what is about to be deleted …")
+            plan = await online.mutations.plan(events)
+            if not plan.steps:
+                why = "; ".join(reason for _, reason in plan.skipped) or "nothing to delete"
+                self._screen.say(f"nothing was deleted: {why}", warning=True)
+                return
+            typed = await confirm(plan)
+            if typed is None:
+                self._screen.say("nothing was deleted")
+                return
+            outcomes = await online.mutations.run(plan, reason=typed.reason, phrase=typed.phrase)
+            self._state.view.marks.clear()
+            self._screen.draw_anew()
+            self._screen.say(
+                "; ".join(f"{one.result}: {one.verified}" for one in outcomes),
+                warning=any(one.result not in {"done", "already deleted"} for one in outcomes),
+            )
+
+        self._work(run(), "mutate", exclusive=True)
+
+    async def apply_filter(self, generation: int, newest: Callable[[], int]) -> None:
+        """Filter all events in slices; a newer filter makes this one stop without effect."""
+        predicate = self._state.predicate()
+        everything = self._state.view.everything
+        if predicate is None:
+            self._state.view.show(list(everything), None)
+            return
+        rows: list[Event] = []
+        for start in range(0, len(everything), _SLICE):
+            rows.extend(one for one in everything[start : start + _SLICE] if predicate(one))
+            await asyncio.sleep(0)
+            if newest() != generation:
+                return
+        if self._state.view.everything is everything:
+            self._state.view.show(rows, predicate)
+        else:  # events arrived meanwhile
+            await self.apply_filter(generation, newest)

@@ -1,0 +1,1 @@
+"""Screens of the console: the main one and the dialogs over it."""

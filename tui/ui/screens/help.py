@@ -1,0 +1,99 @@
+"""Help: every key from the registry, every letter and sign of the timeline and the graph."""
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from tui.graph.glyphs import Glyphs
+from tui.services.reading import LEGEND
+from tui.ui.actions import Risk, Scope, bindings, key_name, of_scope
+from tui.ui.text import fit, wrap
+from tui.ui.widgets.lines import LinePane
+
+_KEYS = 14
+
+
+def help_lines(width: int, glyphs: Glyphs) -> list[list[tuple[str, str]]]:
+    """Return the help as lines of text and role, laid out for a width in cells."""
+    lines: list[list[tuple[str, str]]] = []
+    for scope in Scope:
+        title = "everywhere" if scope is Scope.EVERYWHERE else f"in the {scope}"
+        lines += [[(title, "heading")]]
+        for action in of_scope(scope):
+            keys = " ".join(key_name(key) for key in action.keys)
+            risk = "" if action.risk is Risk.VIEW else f" ({action.risk})"
+            for number, part in enumerate(wrap(action.help + risk, max(10, width - _KEYS - 1))):
+                lines.append(
+                    [(fit(keys if number == 0 else "", _KEYS) + " ", "key"), (part, "plain")]
+                )
+        lines.append([])
+    lines.append([("letters of the timeline", "heading")])
+    for letter, meaning in LEGEND.items():
+        lines.append([(fit(letter, 3), "key"), (meaning, "plain")])
+    lines += [[], [("signs", "heading")]]
+    signs = {
+        glyphs.orgs[0]: "own organization",
+        " ".join(glyphs.orgs[1:]): "external organizations, each its own sign as long as they last",
+        glyphs.bot: "bot",
+        glyphs.room: "room of the own organization",
+        glyphs.foreign_room: "room of another organization: only our users' content is visible",
+        glyphs.left: "was a member, is not any more",
+        glyphs.moderator: "moderator",
+    }
+    for sign, meaning in signs.items():
+        for number, part in enumerate(wrap(meaning, max(10, width - 8))):
+            lines.append([(fit(sign if number == 0 else "", 7) + " ", "key"), (part, "plain")])
+    return lines
+
+
+class _HelpText(LinePane):
+    BINDINGS = bindings(Scope.DETAIL)
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="help-text")
+        self._glyphs = glyphs
+        self._lines: list[list[tuple[str, str]]] = []
+        self.entitle("Keys, letters and signs", "esc closes")
+
+    @property
+    def line_count(self) -> int:
+        return len(self._lines)
+
+    def on_resize(self) -> None:
+        self._lines = help_lines(self.content_size.width, self._glyphs)
+        self.refresh()
+
+    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
+        return [self.segment(text, role) for text, role in self._lines[index]]
+
+    def action_down(self) -> None:
+        self.scroll_lines(1)
+
+    def action_up(self) -> None:
+        self.scroll_lines(-1)
+
+    def action_page_down(self) -> None:
+        self.scroll_lines(self.page - 1)
+
+    def action_page_up(self) -> None:
+        self.scroll_lines(1 - self.page)
+
+    def action_first(self) -> None:
+        self.scroll_top(0)
+
+    def action_last(self) -> None:
+        self.scroll_top(len(self._lines))
+
+
+class HelpScreen(ModalScreen[None]):
+    """Shows the help over the main screen; any of its closing keys leaves it."""
+
+    BINDINGS = [("escape,q,question_mark,f1", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        """Put the text in the middle."""
+        yield _HelpText(self._glyphs)

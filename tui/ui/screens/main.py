@@ -1,0 +1,348 @@
+"""The main screen: wires panes, bars and actions; workers fetch, handlers change what is shown."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.events import DescendantFocus, Key
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from tui.domain.models import Event
+from tui.errors import WxiError
+from tui.services.exhibits import Shown
+from tui.ui import capture
+from tui.ui.actions import ACTIONS, Scope, bindings
+from tui.ui.live import Live
+from tui.ui.screens.confirm import ConfirmScreen
+from tui.ui.screens.help import HelpScreen
+from tui.ui.state import State
+from tui.ui.widgets.bars import DensityBar, KeyBar, StatusBar
+from tui.ui.widgets.detail import DetailPane
+from tui.ui.widgets.graph_pane import GraphPane
+from tui.ui.widgets.timeline import Timeline
+
+PANES = ("timeline", "graph", "detail")
+_SETTLE = 0.12  # seconds without a move after which graph and detail follow the cursor
+_RENEW = 0.25  # seconds that arrivals are gathered before the screen is drawn anew
+
+
+class MainScreen(Screen[None]):
+    """Timeline, graph and detail of one case."""
+
+    BINDINGS = bindings(Scope.EVERYWHERE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's form
+
+    class EventsArrived(Message):
+        """New events are in the case."""
+
+        def __init__(self, events: Sequence[Event]) -> None:
+            super().__init__()
+            self.events = events
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self.state = state
+        self.live = Live(self, state)
+        self._settle: Timer | None = None
+        self._renew: Timer | None = None
+        self._generation = 0
+        self._prompting = ""
+
+    def compose(self) -> ComposeResult:
+        """Status, density, panes, prompt, keys."""
+        yield StatusBar(self.state, id="status")
+        yield DensityBar(self.state, id="density")
+        with Horizontal(id="panes"):
+            yield Timeline(self.state, id="timeline")
+            with Vertical(id="side"):
+                yield GraphPane(self.state, id="graph")
+                yield DetailPane(self.state, id="detail")
+        with Horizontal(id="prompt"):
+            yield Static(id="prompt-label")
+            yield Input(id="prompt-input", compact=True)
+        yield KeyBar(self.state, id="keys")
+
+    def on_mount(self) -> None:
+        """Show what the case holds, then go online."""
+        self.query_one("#prompt-input", Input).cursor_blink = False
+        self.state.view.add(self.state.session.case.events.events())
+        self.state.session.on_events = self._hear
+        self._show_pane("timeline")
+        self.draw_anew()
+        self.follow_cursor()
+        self.live.start()
+        if self.state.session.case.notice:
+            self.say(self.state.session.case.notice, warning=True)
+
+    def _hear(self, events: Sequence[Event]) -> None:
+        self.post_message(self.EventsArrived(events))
+
+    # What other parts of the console ask for
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Show a one-line notice."""
+        self.query_one(KeyBar).notify_line(text, warning=warning)
+
+    def show_health(self, text: str) -> None:
+        """Show the state of the connection."""
+        if text != self.state.health:
+            self.state.health = text
+            self.query_one(StatusBar).refresh()
+
+    def draw_anew(self) -> None:
+        """Draw everything that depends on events or names."""
+        self.state.session.relations.changed()
+        self.query_one(Timeline).renew()
+        self.query_one(DensityBar).renew()
+        self.query_one(GraphPane).renew()
+        self.query_one(DetailPane).show(self.state.view.selected)
+        self.query_one(StatusBar).refresh()
+
+    def draw_soon(self) -> None:
+        """Draw anew once the arrivals of a moment are gathered."""
+        if self._renew is None:
+            self._renew = self.set_timer(_RENEW, self._draw_gathered)
+
+    def _draw_gathered(self) -> None:
+        self._renew = None
+        if self.state.words:  # names that were learnt can make more events match
+            self.run_worker(self._apply_filter(), group="filter", exclusive=True)
+        else:
+            self.draw_anew()
+
+    def follow_cursor(self) -> None:
+        """Let graph and detail show the selected event."""
+        self._settle = None
+        self.query_one(DetailPane).show(self.state.view.selected)
+        self.query_one(GraphPane).show_selection()
+        self.query_one(KeyBar).refresh()
+        self.live.look_into(self.state.view.selected)
+
+    # Messages
+
+    def on_main_screen_events_arrived(self, arrived: EventsArrived) -> None:
+        """Take arrivals into the view."""
+        first = not self.state.view.everything
+        self.state.view.add(arrived.events)
+        if first:
+            self.draw_anew()
+            self.follow_cursor()
+        else:
+            self.draw_soon()
+        self.live.learn_names(arrived.events)
+
+    def on_timeline_selected(self) -> None:
+        """Let the other panes follow once the cursor rests."""
+        self.query_one(DensityBar).show_cursor()
+        if self._settle is not None:
+            self._settle.stop()
+        self._settle = self.set_timer(_SETTLE, self.follow_cursor)
+
+    def on_timeline_opened(self) -> None:
+        """Read the selected event."""
+        self.follow_cursor()
+        self._show_pane("detail")
+
+    def on_graph_pane_chosen(self, chosen: GraphPane.Chosen) -> None:
+        """Narrow the timeline to a person or room."""
+        self.state.node = chosen.node
+        self.run_worker(self._apply_filter(), group="filter", exclusive=True)
+        self._show_pane("timeline")
+
+    def on_key(self, _key: Key) -> None:
+        """Take the notice away at the next key."""
+        self.query_one(KeyBar).clear_notice()
+
+    def on_descendant_focus(self, focus: DescendantFocus) -> None:
+        """Show the keys of the pane in hand."""
+        try:
+            self.query_one(KeyBar).show_scope(focus.widget)
+        except NoMatches:
+            return
+
+    # Actions
+
+    async def action_perform(self, action_id: str) -> None:
+        """Perform an action of the registry, or say why it cannot be done now."""
+        action = next(
+            one for one in ACTIONS if one.id == action_id and one.scope is Scope.EVERYWHERE
+        )
+        reason = action.off(self.state)
+        if reason:
+            self.say(f"{action.label}: {reason}", warning=True)
+        else:
+            await self.run_action(f"screen.{action_id}")
+
+    def _show_pane(self, name: str) -> None:
+        for pane in PANES:
+            self.set_class(pane == name, f"-pane-{pane}")
+        self.query_one(f"#{name}").focus()
+
+    def action_pane_timeline(self) -> None:
+        """Go to the timeline."""
+        self._show_pane("timeline")
+
+    def action_pane_graph(self) -> None:
+        """Go to the graph."""
+        self._show_pane("graph")
+
+    def action_pane_detail(self) -> None:
+        """Go to the detail."""
+        self._show_pane("detail")
+
+    def action_pane_next(self) -> None:
+        """Go to the next pane."""
+        now = next((at for at, one in enumerate(PANES) if self.has_class(f"-pane-{one}")), 0)
+        self._show_pane(PANES[(now + 1) % len(PANES)])
+
+    def action_zoom(self) -> None:
+        """Show one pane alone, or all."""
+        self.toggle_class("-zoomed")
+
+    def action_filter(self) -> None:
+        """Ask for the words of the filter."""
+        self._prompt("filter", "filter words: ", self.state.words)
+
+    def action_find(self) -> None:
+        """Ask for the words to find."""
+        self._prompt("find", "find words: ", self.state.find)
+
+    def action_find_next(self) -> None:
+        """Go to the next hit."""
+        self._go_to_hit(backwards=False)
+
+    def action_find_previous(self) -> None:
+        """Go to the previous hit."""
+        self._go_to_hit(backwards=True)
+
+    def _go_to_hit(self, *, backwards: bool) -> None:
+        hit, timeline = self.state.hit(), self.query_one(Timeline)
+        before = self.state.view.cursor
+        if hit is None:
+            self.say("nothing is sought: / asks for words")
+        elif self.state.view.find(hit, backwards=backwards):
+            timeline.moved(before)
+        else:
+            self.say(f"not found: {self.state.find}", warning=True)
+
+    def action_clear(self) -> None:
+        """Leave, in this order: the detail or graph on a narrow screen, the find, the filter."""
+        if self.has_class("-zoomed"):
+            self.remove_class("-zoomed")
+        elif not self.has_class("-pane-timeline"):
+            self._show_pane("timeline")
+        elif self.state.find:
+            self.state.find = ""
+            self.query_one(Timeline).refresh()
+        elif self.state.filter_text:
+            self.state.words, self.state.node = "", None
+            self.run_worker(self._apply_filter(), group="filter", exclusive=True)
+
+    def action_follow(self) -> None:
+        """Follow the newest event, or stop."""
+        self.state.view.follow(following=not self.state.view.following)
+        self.query_one(Timeline).renew()
+        self.on_timeline_selected()
+
+    def action_pause(self) -> None:
+        """Hold arrivals back, or let them in."""
+        self.state.view.pause(paused=not self.state.view.paused)
+        self.draw_anew()
+
+    def action_message(self) -> None:
+        """Go to the event that created the message."""
+        event, timeline = self.state.view.selected, self.query_one(Timeline)
+        story = self.state.session.look.stories.of(event.message_uuid if event else None)
+        origin = next((one for one in story if one.kind == "messages/created"), None)
+        before = self.state.view.cursor
+        if origin is None:
+            self.say("the message's own event is not in this case", warning=True)
+        elif self.state.view.select_id(origin.id):
+            timeline.moved(before)
+        else:
+            self.say("the message is hidden by the filter: esc clears it", warning=True)
+
+    def action_retrieve(self) -> None:
+        """Read the message and keep it."""
+        event = self.state.view.selected
+        message_id = self.state.session.look.stories.message_id(event) if event else None
+        if message_id is not None:
+            self.live.retrieve(message_id)
+
+    def action_delete(self) -> None:
+        """Plan, confirm and run a deletion."""
+        self.live.delete(
+            self.state.chosen(), lambda plan: self.app.push_screen_wait(ConfirmScreen(plan))
+        )
+
+    def action_exhibit(self) -> None:
+        """Keep the screen as an exhibit."""
+        rows = self.query_one(Timeline).visible_rows() if self.query_one(Timeline).display else []
+        top = self.query_one(Timeline).top
+        shown = Shown(
+            view=next(one for one in PANES if self.has_class(f"-pane-{one}")),
+            filter=self.state.filter_text,
+            theme=self.app.theme,
+            rows=tuple(rows),
+            first=top + 1 if rows else 0,
+            last=top + len(rows),
+            total=len(self.state.view.rows),
+        )
+        try:
+            exhibit = self.state.session.desk.take(capture.grab(self.app), shown)
+        except WxiError as failure:
+            self.say(failure.line(), warning=True)
+        else:
+            self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
+
+    def action_palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    def action_help(self) -> None:
+        """Explain the keys."""
+        self.app.push_screen(HelpScreen(self.state.glyphs))
+
+    def action_quit(self) -> None:
+        """Leave the console."""
+        self.app.exit()
+
+    # The prompt for filter and find
+
+    def _prompt(self, purpose: str, label: str, value: str) -> None:
+        self._prompting = purpose
+        self.query_one("#prompt-label", Static).update(Content(label))
+        field = self.query_one("#prompt-input", Input)
+        field.value = value
+        self.add_class("-prompting")
+        field.focus()
+
+    def _end_prompt(self) -> None:
+        self._prompting = ""
+        self.remove_class("-prompting")
+        self._show_pane("timeline")
+
+    def on_input_submitted(self, submitted: Input.Submitted) -> None:
+        """Apply what was typed."""
+        words = submitted.value.strip()
+        if self._prompting == "find":
+            self.state.find = words
+            self._end_prompt()
+            self.query_one(Timeline).refresh()
+            if words:
+                self._go_to_hit(backwards=False)
+        elif self._prompting == "filter":
+            self.state.words = words
+            self._end_prompt()
+            self.run_worker(self._apply_filter(), group="filter", exclusive=True)
+
+    async def _apply_filter(self) -> None:
+        self._generation += 1
+        await self.live.apply_filter(self._generation, lambda: self._generation)
+        self.draw_anew()
+        self.follow_cursor()

@@ -1,0 +1,86 @@
+"""The one door through which remote text reaches a widget, cut and padded by terminal cells.
+
+Everything drawn goes through ``shown``; a line filter of the app replaces what would still steer a
+terminal, as a last net. Nothing here is ever parsed as markup.
+"""
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from tui.domain.hostile import is_visible, visible
+
+
+def shown(text: str) -> str:
+    """Return remote text as one line that is safe to draw."""
+    return visible(text)
+
+
+def shown_lines(text: str) -> list[str]:
+    """Return remote text as lines that are safe to draw."""
+    return visible(text, multiline=True).split("\n")
+
+
+def fit(text: str, width: int) -> str:
+    """Return safe text cut or padded to exactly ``width`` cells; a cut ends in ``…``."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break one line of safe text at blanks into lines of at most ``width`` cells.
+
+    A word that is wider than a line is cut; nothing is lost.
+    """
+    width = max(2, width)
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        candidate = f"{line} {word}" if line else word
+        if cell_len(candidate) <= width:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while cell_len(line) > width:
+            head = _head(line, width)
+            lines.append(head)
+            line = line[len(head) :]
+    lines.append(line)
+    return lines
+
+
+def _head(text: str, width: int) -> str:
+    taken = cells = 0
+    for char in text:
+        size = cell_len(char)
+        if cells + size > width and taken:
+            break
+        cells += size
+        taken += 1
+    return text[:taken]
+
+
+class LastNet(LineFilter):
+    """Replaces characters that would steer the terminal, whatever widget let them through."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """Return the segments with every steering character made visible."""
+        if all(is_visible(segment.text) for segment in segments):
+            return segments
+        return [
+            segment
+            if is_visible(segment.text)
+            else Segment(
+                # The replacement keeps the width, so that the line stays where it was measured.
+                set_cell_size(visible(segment.text), segment.cell_length),
+                segment.style,
+                segment.control,
+            )
+            for segment in segments
+        ]

@@ -1,0 +1,39 @@
+"""Colour themes by the names that the settings use."""
+
+from textual.app import App
+from textual.theme import Theme
+
+_DARK = Theme(
+    name="wxi-dark",
+    primary="#5fd7ff",
+    accent="#ffaf00",
+    foreground="#e4e4e4",
+    background="#121212",
+    surface="#1c1c1c",
+    panel="#262626",
+    warning="#ffaf00",
+    error="#ff5f5f",
+    success="#87d75f",
+    dark=True,
+)
+_LIGHT = Theme(
+    name="wxi-light",
+    primary="#005f87",
+    accent="#af5f00",
+    foreground="#1c1c1c",
+    background="#ffffff",
+    surface="#f5f5f5",
+    panel="#e4e4e4",
+    warning="#af5f00",
+    error="#af0000",
+    success="#3a7d00",
+    dark=False,
+)
+_THEMES = {"dark": "wxi-dark", "light": "wxi-light", "ansi": "ansi-dark"}
+
+
+def use_theme(app: App[object] | App[str] | App[None], name: str) -> None:
+    """Give an app the theme that the settings call ``dark``, ``light`` or ``ansi``."""
+    app.register_theme(_DARK)
+    app.register_theme(_LIGHT)
+    app.theme = _THEMES[name]

@@ -1,0 +1,197 @@
+"""The bars around the panes: status on top, density below it, keys and notices at the bottom."""
+
+from datetime import timedelta
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.widget import Widget
+
+from tui.domain import histogram
+from tui.domain.times import Window
+from tui.services.reading import LANES, letter
+from tui.ui.actions import ACTIONS, Scope, key_name
+from tui.ui.state import State
+from tui.ui.text import fit, shown
+from tui.ui.widgets.lines import LinePane
+
+_LABEL = 10
+_COUNT = 7
+
+
+class StatusBar(LinePane, can_focus=False):
+    """One line: the case, the mode, the state of collecting, counts."""
+
+    def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.remove_class("pane")
+        self._state = state
+
+    @property
+    def line_count(self) -> int:
+        """Return the one line."""
+        return 1
+
+    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
+        """Draw the status: what matters most stands first, as a narrow screen cuts the end."""
+        state = self._state
+        case = state.session.case
+        badge = " ARMED " if state.session.armed else " READ-ONLY "
+        parts = [shown(case.facts.title), state.health or "starting"]
+        if state.filter_text:
+            parts.append(f"filter: {shown(state.filter_text)}")
+        parts.append(f"{len(case.events):,} events")
+        parts.append(f"journal {len(case.journal):,}")
+        if state.officer:
+            parts.append(shown(state.officer))
+        text = " │ ".join(["", *parts]) if not state.ascii else " | ".join(["", *parts])
+        return [
+            self.segment(badge, "warning" if state.session.armed else "badge"),
+            self.segment(fit(text, max(1, width - len(badge))), "heading"),
+        ]
+
+
+class DensityBar(LinePane, can_focus=False):
+    """Events over time: one row of all events, or on wide screens a lane for each type."""
+
+    def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.remove_class("pane")
+        self._state = state
+        self._lanes: list[tuple[str, list[int]]] = []
+        self._window: Window | None = None
+        self._column: int | None = None
+
+    @property
+    def line_count(self) -> int:
+        """Return the lanes and the axis."""
+        return len(self._lanes) + 1
+
+    @property
+    def _span(self) -> int:
+        return max(1, self.content_size.width - _LABEL - _COUNT)
+
+    def renew(self) -> None:
+        """Count anew what the timeline shows."""
+        rows = self._state.view.rows
+        if rows:
+            end = rows[-1].created + timedelta(seconds=1)
+            self._window = Window(min(rows[0].created, end - timedelta(minutes=1)), end)
+            lane_of = {one: lane for lane, letters in LANES.items() for one in letters}
+            wide = self.content_size.height > 2
+            named: dict[str, list[int]] = {}
+            if wide:
+                moments = {lane: [e.created for e in rows if lane_of.get(letter(e)) == lane]
+                           for lane in LANES}  # fmt: skip
+            else:
+                moments = {"all": [e.created for e in rows]}
+            for lane, found in moments.items():
+                named[lane] = histogram.buckets(found, self._window, self._span)
+            self._lanes = list(named.items())
+        else:
+            self._window, self._lanes = None, []
+        self._column = self._cursor_column()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Count anew in the new size."""
+        self.renew()
+
+    def _cursor_column(self) -> int | None:
+        event = self._state.view.selected
+        if event is None or self._window is None:
+            return None
+        return histogram.position(event.created, self._window, self._span)
+
+    def show_cursor(self) -> None:
+        """Draw the axis anew if the cursor's time stands in another column."""
+        column = self._cursor_column()
+        if column != self._column:
+            self._column = column
+            self.refresh(Region(0, len(self._lanes), self.size.width, 1))
+
+    def draw(self, index: int, width: int) -> list[Segment]:
+        """Draw a lane, or the axis with the cursor's place."""
+        if index < len(self._lanes):
+            lane, counts = self._lanes[index]
+            blocks = histogram.ASCII_BLOCKS if self._state.ascii else histogram.BLOCKS
+            top = f"max {max(counts)}" if max(counts, default=0) else "none"
+            return [
+                self.segment(fit(lane, _LABEL), "dim"),
+                self.segment(histogram.bars(counts, blocks=blocks), _lane_role(lane)),
+                self.segment(top.rjust(_COUNT), "dim"),
+            ]
+        if self._window is None:
+            return [self.segment("no events are shown", "dim")]
+        axis = histogram.axis(self._window, self._span, self._state.session.look.zone)
+        label = fit("", _LABEL)
+        if self._column is None:
+            return [self.segment(label + axis, "dim")]
+        here = "^" if self._state.ascii else "▲"
+        return [
+            self.segment(label + axis[: self._column], "dim"),
+            self.segment(here, "mark"),
+            self.segment(
+                fit(axis[self._column + 1 :], max(0, width - _LABEL - self._column - 1)), "dim"
+            ),
+        ]
+
+
+def _lane_role(lane: str) -> str:
+    return "messages" if lane == "all" else lane
+
+
+class KeyBar(LinePane, can_focus=False):
+    """One line: the keys that matter here, or the latest notice until the next key."""
+
+    def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.remove_class("pane")
+        self._state = state
+        self._notice: tuple[str, str] | None = None
+        self._scope = Scope.TIMELINE
+
+    @property
+    def line_count(self) -> int:
+        """Return the one line."""
+        return 1
+
+    def notify_line(self, text: str, *, warning: bool = False) -> None:
+        """Show a notice instead of the keys."""
+        self._notice = (shown(text), "warning" if warning else "notice")
+        self.refresh()
+
+    def clear_notice(self) -> None:
+        """Show the keys again."""
+        if self._notice is not None:
+            self._notice = None
+            self.refresh()
+
+    def show_scope(self, focused: Widget | None) -> None:
+        """Show the keys of the pane that has the focus."""
+        names = {scope.value: scope for scope in Scope}
+        scope = names.get(focused.id or "", Scope.TIMELINE) if focused else Scope.TIMELINE
+        if scope is not self._scope:
+            self._scope = scope
+            self.refresh()
+
+    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
+        """Draw the notice, or as many keys as fit, those that cannot be used now in grey."""
+        if self._notice is not None:
+            text, role = self._notice
+            return [self.segment(fit(text, width), role)]
+        bar = sorted(
+            (one for one in ACTIONS if one.bar and one.scope in {Scope.EVERYWHERE, self._scope}),
+            key=lambda one: (one.scope is Scope.EVERYWHERE, one.bar),
+        )
+        segments: list[Segment] = []
+        room = width
+        for action in bar:
+            key = f" {key_name(action.keys[0])}"
+            label = f" {action.label} "
+            if len(key) + len(label) > room:
+                continue
+            room -= len(key) + len(label)
+            off = bool(action.off(self._state))
+            segments.append(self.segment(key, "dim" if off else "key"))
+            segments.append(self.segment(label, "dim" if off else "plain"))
+        return segments

@@ -1,0 +1,183 @@
+"""The timeline: one line an event, drawn from the view model, with a cursor and marks."""
+
+from datetime import datetime
+
+from rich.segment import Segment
+from textual.events import Click
+from textual.message import Message
+
+from tui.domain import times
+from tui.domain.models import Event
+from tui.services.reading import LANES
+from tui.ui.actions import Scope, bindings
+from tui.ui.state import State
+from tui.ui.text import fit, shown
+from tui.ui.widgets.lines import LinePane
+
+_LANE_OF = {letter: lane for lane, letters in LANES.items() for letter in letters}
+_WITH_YEAR = 100  # from this width on the date has a year and names have more room
+ORG_ROLES = ("own", "ext1", "ext2", "ext3")
+
+
+class Timeline(LinePane):
+    """Draws ``state.view``; the cursor line is the view's selected event."""
+
+    BINDINGS = bindings(Scope.TIMELINE)
+
+    class Selected(Message):
+        """The cursor stands on another event."""
+
+    class Opened(Message):
+        """The officer wants to read the selected event."""
+
+    def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._state = state
+        self._drawn_cursor = 0
+
+    @property
+    def line_count(self) -> int:
+        """Return how many events are shown, and the heading."""
+        return len(self._state.view.rows)
+
+    @property
+    def widths(self) -> tuple[int, int, int]:
+        """Return the widths of time, name and room in cells."""
+        width = self.content_size.width
+        return (19, 20, 24) if width >= _WITH_YEAR else (14, 14, 14)
+
+    def visible_rows(self) -> list[tuple[int, Event]]:
+        """Return the visible events, each with its row on the screen."""
+        rows = self._state.view.rows[self.top : self.top + self.page]
+        return [(self.content_region.y + y, event) for y, event in enumerate(rows)]
+
+    def draw(self, index: int, width: int) -> list[Segment]:
+        """Draw one event: cursor, mark, time, letter, organization, who, room, text."""
+        state = self._state
+        event = state.view.rows[index]
+        row = state.session.look.row(event)
+        time_width, who_width, room_width = self.widths
+        lane = _LANE_OF.get(row.letter, "other")
+        org = ORG_ROLES[min(row.org, 3)] if row.org >= 0 else "ext3"
+        glyph = state.glyphs.bot if row.is_bot else state.glyphs.orgs[min(row.org, 3)]
+        marked = event.id in state.view.marks
+        here = index == state.view.cursor
+        self._drawn_cursor = index if here else self._drawn_cursor
+        over = ("cursor",) if here else ()
+        text_width = max(1, width - time_width - who_width - room_width - 9)
+        hit = state.hit()
+        text_role = "hit" if hit and hit(event) else "deleted" if row.letter == "X" else "plain"
+        cursor = (">" if state.ascii else "▶") if here else " "
+        stamp = times.stamp(event.created, state.session.look.zone, year=time_width > 14)
+        return [
+            self.segment(cursor, "mark", *over),
+            self.segment(("*" if state.ascii else "✓") if marked else " ", "mark", *over),
+            self.segment(f"{stamp} ", "plain", *over),
+            self.segment(row.letter, lane, *over),
+            self.segment(f" {glyph} {fit(shown(row.who), who_width)} ", org, *over),
+            self.segment(fit(shown(row.room), room_width) + " ", "dim", *over),
+            self.segment(fit(shown(row.text), text_width), text_role, *over),
+        ]
+
+    def on_mount(self) -> None:
+        """Show where the list stands."""
+        self.show_position()
+
+    def on_resize(self) -> None:
+        """Keep the cursor visible when the pane changes size."""
+        self.reveal()
+
+    def on_click(self, click: Click) -> None:
+        """Move the cursor to the line that was clicked."""
+        offset = click.get_content_offset(self)
+        if offset is not None:
+            self._move_to(self.top + offset.y)
+
+    def show_position(self) -> None:
+        """Write the position, the zone and what waits into the border."""
+        view = self._state.view
+        zone = self._state.session.look.zone
+        self.entitle(
+            "1 Timeline",
+            f"{view.cursor + 1 if view.rows else 0:,}/{len(view.rows):,}",
+            f"+{view.unseen:,} new" if view.unseen else "",
+            f"paused, {view.held:,} held" if view.paused else "",
+            "following" if view.following and not view.paused else "",
+            f"{len(view.marks):,} marked" if view.marks else "",
+            f"{zone.key} {times.offset(datetime.now(zone))}",
+        )
+
+    def renew(self) -> None:
+        """Draw all anew after the rows changed; the cursor keeps its place on the screen."""
+        before = self._drawn_cursor - self.top
+        self.top = max(0, self._state.view.cursor - before)
+        self.reveal()
+        self.show_position()
+        self.refresh()
+
+    def reveal(self) -> None:
+        """Scroll so that the cursor is visible, in jumps of half a page."""
+        cursor, page = self._state.view.cursor, self.page
+        if cursor < self.top:
+            self.scroll_top(cursor if cursor < self.top - page else cursor - page // 2)
+        elif cursor >= self.top + page:
+            self.scroll_top(cursor - page // 2)
+        else:
+            self.scroll_top(self.top)
+
+    def _move_to(self, index: int) -> None:
+        view = self._state.view
+        before = view.cursor
+        view.select(index)
+        self.moved(before)
+
+    def moved(self, before: int) -> None:
+        """Draw a move of the cursor away from line ``before``."""
+        top = self.top
+        self.reveal()
+        if self.top == top:
+            self.refresh_line(before)
+            self.refresh_line(self._state.view.cursor)
+        self.show_position()
+        self.post_message(self.Selected())
+
+    def action_down(self) -> None:
+        """Select the next event."""
+        self._move_to(self._state.view.cursor + 1)
+
+    def action_up(self) -> None:
+        """Select the previous event."""
+        self._move_to(self._state.view.cursor - 1)
+
+    def action_page_down(self) -> None:
+        """Select an event a page further."""
+        self._move_to(self._state.view.cursor + self.page - 1)
+
+    def action_page_up(self) -> None:
+        """Select an event a page back."""
+        self._move_to(self._state.view.cursor - self.page + 1)
+
+    def action_first(self) -> None:
+        """Select the oldest event."""
+        self._move_to(0)
+
+    def action_last(self) -> None:
+        """Select the newest event."""
+        self._move_to(len(self._state.view.rows) - 1)
+
+    def action_mark(self) -> None:
+        """Mark the event and go on to the next."""
+        self._state.view.toggle_mark()
+        self._move_to(self._state.view.cursor + 1)
+
+    def action_mark_all(self) -> None:
+        """Mark all events shown; when all are marked, none."""
+        view = self._state.view
+        shown_ids = {event.id for event in view.rows}
+        view.marks = set() if shown_ids <= view.marks else view.marks | shown_ids
+        self.show_position()
+        self.refresh()
+
+    def action_open(self) -> None:
+        """Ask for the detail of the event."""
+        self.post_message(self.Opened())

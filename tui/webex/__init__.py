@@ -1,0 +1,1 @@
+"""The Webex client: the only home of httpx."""

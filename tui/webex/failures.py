@@ -1,0 +1,150 @@
+"""What a failed exchange means to the officer: which error of ``tui.errors``, and what to do next.
+
+Knows the statuses of Webex ("Compliance & Events" guide and "REST API Basics"); sends nothing.
+"""
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Final
+
+import httpx
+
+from tui import errors
+from tui.domain.hostile import visible
+from tui.webex.error_body import is_web_page, remote_text, tracking_id
+from tui.webex.operation import Operation
+from tui.webex.origin import WEBEX
+from tui.webex.retry import DEFAULT_WAIT, Trouble
+
+_PAST_90_DAYS: Final = re.compile(r"\b90[ -]days?\b", re.IGNORECASE)
+_CHECK_URL: Final = f"check WEBEX_BASE_URL (Webex itself is {WEBEX})"
+
+
+def not_webex(host: str, what: str = "a web page") -> errors.NotWebex:
+    """Return the failure of a base URL behind which something else answers."""
+    return errors.NotWebex(f"{visible(host)} answers with {what}, not the Webex API", do=_CHECK_URL)
+
+
+def of_status(
+    operation: Operation,
+    status: int,
+    *,
+    host: str,
+    headers: httpx.Headers,
+    body: bytes,
+    retry_after: float | None,
+) -> errors.WxiError:
+    """Return the error that an answer other than 2xx stands for."""
+    said = remote_text(body)
+    tracking = tracking_id(headers, body)
+    reason = f"{operation.failed} ({status})" + (f": {said}" if said else "")
+    if 300 <= status < 400:
+        if operation is Operation.FILE:
+            return errors.BadAnswer(
+                f"{operation.failed}: Webex points to another address, which is not followed",
+                status=status,
+                tracking_id=tracking,
+            )
+        return not_webex(host, f"a redirect ({status})")
+    if status in {404, 405} and is_web_page(headers, body) and operation is not Operation.FILE:
+        return not_webex(host)
+    if status == 401:
+        return errors.TokenRejected(
+            "Webex rejects the access token: wrong or expired (401)",
+            do="set WEBEX_ACCESS_TOKEN to a fresh one",
+            tracking_id=tracking,
+        )
+    if status == 403:
+        return errors.Forbidden(reason, do=_forbidden(operation, said), tracking_id=tracking)
+    if status == 429:
+        wait = DEFAULT_WAIT if retry_after is None else retry_after
+        return errors.RateLimited(
+            reason, retry_after=wait, do=f"try again in {wait:.0f} s", tracking_id=tracking
+        )
+    if status >= 500:
+        do = "try again later"
+        if operation is Operation.DELETE:
+            do = "whether it was deleted is not known: read the message again before anything else"
+        return errors.ServiceTrouble(reason, do=do, tracking_id=tracking, status=status)
+    kind, do = _FINAL.get(status, (errors.BadRequest, "Webex refuses the request as it stands"))
+    if operation is Operation.FILE:
+        do = _FINAL_FILE.get(status, do)
+    return kind(reason, do=do, tracking_id=tracking, status=status)
+
+
+def _forbidden(operation: Operation, said: str) -> str:
+    if operation is Operation.EVENTS and _PAST_90_DAYS.search(said):
+        return "ask for the last 89 days; events older than 90 days need the Pro Pack"
+    if operation in {Operation.ME, Operation.PEOPLE}:
+        return f"the token needs the scope {operation.scope}"
+    return (
+        f"the token needs the scope {operation.scope}, "
+        "and its owner the role of a compliance officer"
+    )
+
+
+_FINAL: Final[dict[int, tuple[type[errors.WebexFailure], str]]] = {
+    404: (errors.NotFound, "it is gone, past retention, or not visible to this token's owner"),
+    410: (errors.Gone, "it was deleted before"),
+    423: (errors.ScanPending, "try again in a minute"),
+    428: (errors.Unscannable, "the malware scanner cannot read it; it is not fetched unscanned"),
+}
+_FINAL_FILE: Final[dict[int, str]] = {
+    410: "the malware scanner found it infected; Webex does not hand it out",
+    423: "the malware scan is still under way; try again in a minute",
+}
+
+
+def of_transport(
+    operation: Operation, host: str, error: httpx.RequestError
+) -> tuple[Trouble, errors.Unreachable]:
+    """Return the trouble and the error that a request without an answer stands for.
+
+    Only the host is named. A request that may have arrived is told from one that was never sent.
+    """
+    causes = list(_causes(error))
+    trouble = Trouble.CONNECTION
+    do = "check the network, the proxy settings and WEBEX_BASE_URL"
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        trouble = Trouble.CERTIFICATE
+        why = "its certificate is not trusted"
+        do = "set SSL_CERT_FILE to the certificate authority of your network"
+    elif any(isinstance(cause, socket.gaierror) for cause in causes):
+        why = "the name cannot be resolved"
+    elif isinstance(error, httpx.ProxyError):
+        why = "the proxy refuses"
+    elif any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        why = "the connection is refused"
+    elif isinstance(error, httpx.PoolTimeout):
+        why = "all connections are busy"
+    elif isinstance(error, httpx.TimeoutException):
+        why = "no answer in time"
+    else:
+        why = "the connection failed"
+    sent = not isinstance(
+        error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError
+    )
+    message = f"{operation.failed}: {visible(host)} is not reachable, {why}"
+    if sent:
+        message = f"{operation.failed}: the connection to {visible(host)} broke, {why}"
+        if operation is Operation.DELETE:
+            message = f"{operation.failed}: the answer of {visible(host)} was lost"
+            do = "whether it was deleted is not known: read the message again before anything else"
+    return trouble, errors.Unreachable(message, do=do)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and everything that it came from, within groups too."""
+    waiting: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while waiting:
+        present = waiting.pop()
+        if present is None or id(present) in seen:
+            continue
+        seen.add(id(present))
+        yield present
+        waiting += [present.__cause__, present.__context__]
+        if isinstance(present, BaseExceptionGroup):
+            waiting += present.exceptions
