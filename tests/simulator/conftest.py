@@ -63,9 +63,11 @@ def readers(still_world: World) -> Iterator[Clients]:
 def running(world: World) -> Iterator[Clients]:
     opened: list[httpx.Client] = []
     with listen("127.0.0.1", 0) as listener:
-        server = Server(world, listener)
+        ready = threading.Event()
+        server = Server(world, ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
+        ready.wait(10)
         base = address(listener)
 
         def client(token: str) -> httpx.Client:

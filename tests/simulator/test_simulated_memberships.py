@@ -25,7 +25,7 @@ def test_adding_and_removing_shows_in_roster_and_feed(
     assert officer.delete(path).status_code == 204
     assert officer.get(path).status_code == 404
     assert officer.delete(path).status_code == 404
-    query = {"resource": "memberships", "max": 2}
+    query = {"resource": "memberships", "max": "2"}
     removed, joined = officer.get("/events", params=query).json()["items"]
     assert (joined["type"], removed["type"]) == ("created", "deleted")
     assert joined["data"] == removed["data"] == added.json()

@@ -20,7 +20,7 @@ def find(world: World, **wanted: object) -> Message:
 
 
 def listed(client: httpx.Client, **query: str | int) -> list[str]:
-    answer = client.get("/messages", params=query)
+    answer = client.get("/messages", params=dict(query))
     found = []
     while True:
         found += [message["id"] for message in answer.json()["items"]]
@@ -112,7 +112,7 @@ def test_an_edit_keeps_the_id_and_the_last_text_counts(
     readers: Clients, still_world: World
 ) -> None:
     client = readers("demo-officer")
-    query = {"resource": "messages", "type": "updated", "max": 1000}
+    query = {"resource": "messages", "type": "updated", "max": "1000"}
     for event in client.get("/events", params=query).json()["items"]:
         data = event["data"]
         assert data["created"] < data["updated"] == event["created"]

@@ -1,6 +1,7 @@
 """The facts of each story can be found to the end through the API alone."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -47,34 +48,29 @@ class Case:
         return str(found[0]["id"])
 
     def room(self, title: str) -> str:
-        rooms = {event["data"].get("roomId", "") for event in self.events} - {""}
-        return next(
-            key for key in rooms if self.client.get(f"/rooms/{key}").json().get("title") == title
-        )
+        rooms = {str(event["data"].get("roomId", "")) for event in self.events} - {""}
+        titles = {self.client.get(f"/rooms/{key}").json().get("title"): key for key in rooms}
+        return titles[title]
 
 
-@pytest.fixture(scope="module", params=scenarios.NAMES)
-def case(request: pytest.FixtureRequest) -> Iterator[tuple[str, Case]]:
+@contextmanager
+def opened(scenario: str) -> Iterator[Case]:
     start = clock.milliseconds(START)
-    world = World(scenarios.load(request.param)(start, 1_000, 7), lambda: start)
+    world = World(scenarios.load(scenario)(start, 1_000, 7), lambda: start)
     with running(world) as clients:
-        yield request.param, Case(clients("demo-officer"))
+        yield Case(clients("demo-officer"))
 
 
-@pytest.fixture
-def leak(case: tuple[str, Case]) -> Case:
-    return only(case, "leak")
+@pytest.fixture(scope="module")
+def leak() -> Iterator[Case]:
+    with opened("leak") as case:
+        yield case
 
 
-@pytest.fixture
-def harassment(case: tuple[str, Case]) -> Case:
-    return only(case, "harassment")
-
-
-def only(case: tuple[str, Case], name: str) -> Case:
-    if case[0] != name:
-        pytest.skip("another story")
-    return case[1]
+@pytest.fixture(scope="module")
+def harassment() -> Iterator[Case]:
+    with opened("harassment") as case:
+        yield case
 
 
 def test_leak_the_label_was_lowered_before_the_guest_came(leak: Case) -> None:
@@ -153,7 +149,7 @@ def test_harassment_one_deletion_is_by_a_moderator(harassment: Case) -> None:
     gerd = harassment.person("gerd.falkenrath@aquila-robotics.example")
     tomasz = harassment.person("tomasz.wrona@aquila-robotics.example")
     line, private = harassment.room("Line 2 Shifts"), harassment.room("Leila Haddad")
-    gone = [e for e in harassment.find("messages", "deleted", personId=gerd)]
+    gone = harassment.find("messages", "deleted", personId=gerd)
     actors = {harassment.message(e["data"]["id"])["text"]: e["actorId"] for e in gone}
     assert actors["Leila crying in the break room again, so we are one short."] == tomasz
     assert sum(actor == gerd for actor in actors.values()) >= 5

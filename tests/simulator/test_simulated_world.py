@@ -17,6 +17,8 @@ from tui.simulator.feed import Wanted
 from tui.simulator.serve import open_world
 from tui.simulator.world import World
 
+from .conftest import Hands
+
 EVERYBODY = Wanted(mask=255)
 NOW = datetime(2026, 3, 18, 15, 0, tzinfo=UTC)
 
@@ -43,10 +45,11 @@ def test_the_future_is_repeatable_too() -> None:
     start = clock.milliseconds(NOW)
     feeds = []
     for _ in range(2):
-        time = [start]
-        world = World(scenarios.load("leak")(start, 700, 7), lambda time=time: time[0])
-        for step in (10_000, 3_600_000, 7_200_000):
-            time[0] = start + step
+        hands = Hands()
+        hands.at = start
+        world = World(scenarios.load("leak")(start, 700, 7), hands)
+        for step in (10_000, 3_590_000, 3_600_000):
+            hands.at += step
             world.now()
         feeds.append([body for _, body in world.feed.newest_first(EVERYBODY)])
     assert len(feeds[0]) > 1_000
@@ -143,7 +146,6 @@ def test_ids_carry_the_time_and_the_organization_is_spelt_both_ways() -> None:
     for event in events(make("leak")):
         kind, uuid = ids.decode(event["id"])
         assert kind == "EVENT"
-        assert (event["resource"], event["type"]) == ("messages", "deleted") or event["data"]
         ticks = int(uuid[15:18] + uuid[9:13] + uuid[:8], 16)
         assert (ticks - 0x01B21DD213814000) // 10_000 == clock.parse(event["created"])
         padded = event["orgId"] + "=" * (-len(event["orgId"]) % 4)

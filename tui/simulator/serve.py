@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -42,7 +42,7 @@ def serve(
     listener = listen(host, port)
     with listener:
         world = open_world(scenario, events=events, seed=seed, now=now)
-        server = Server(world, listener)
+        server = Server(world, lambda: _announce(listener))
         if stop_on_eof:
             threading.Thread(target=server.stop_at_eof, daemon=True).start()
         server.run(sockets=[listener])
@@ -59,9 +59,9 @@ def open_world(
 
 
 class Server(uvicorn.Server):
-    """A quiet uvicorn server that says when it is ready and treats a signal as a plain stop."""
+    """A quiet uvicorn server that tells when it is ready and treats a signal as a plain stop."""
 
-    def __init__(self, world: World, listener: socket.socket) -> None:
+    def __init__(self, world: World, on_ready: Callable[[], None]) -> None:
         config = uvicorn.Config(
             app.build(world),
             access_log=False,
@@ -74,13 +74,12 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=1,
         )
         super().__init__(config)
-        self._listener = listener
+        self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then print the address."""
+        """Start, then tell so."""
         await super().startup(sockets)
-        sys.stdout.write(f"ready {address(self._listener)}\n")
-        sys.stdout.flush()
+        self._on_ready()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -110,6 +109,11 @@ def address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}{app.PREFIX}"
+
+
+def _announce(listener: socket.socket) -> None:
+    sys.stdout.write(f"ready {address(listener)}\n")
+    sys.stdout.flush()
 
 
 def listen(host: str, port: int) -> socket.socket:
