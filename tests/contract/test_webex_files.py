@@ -20,7 +20,7 @@ CONTENT = bytes(range(256)) * 4096
 async def joined(chunks: AsyncIterator[bytes], kept: list[bytes] | None = None) -> bytes:
     parts = [] if kept is None else kept
     async for chunk in chunks:
-        parts.append(chunk)  # noqa: PERF401  # kept when the iteration fails
+        parts.append(chunk)  # kept when the iteration fails
     return b"".join(parts)
 
 

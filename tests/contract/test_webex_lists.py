@@ -23,7 +23,7 @@ START = datetime(2026, 3, 1, 8, 30, 0, 120_999, tzinfo=UTC)
 async def gather(pages: AsyncIterator[Page], kept: list[Page] | None = None) -> list[Page]:
     found = [] if kept is None else kept
     async for page in pages:
-        found.append(page)  # noqa: PERF401  # kept when the iteration fails
+        found.append(page)  # kept when the iteration fails
     return found
 
 

@@ -47,6 +47,16 @@ class Blob:
 
 
 @dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What Webex says of a file: a name (hostile text), a media type, a size in bytes."""
+
+    url: str
+    name: str
+    media_type: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeptFile:
     """A message's file as it was kept, or why it could not be (``blob`` None, ``problem`` set)."""
 

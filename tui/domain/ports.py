@@ -15,6 +15,7 @@ from tui.domain.casefile import (
     CaseFacts,
     Exhibit,
     ExhibitFacts,
+    FileFacts,
     JournalEntry,
     Retrieval,
     Roster,
@@ -88,7 +89,7 @@ class EventLog(Protocol):
 
 
 class Directory(Protocol):
-    """People, rooms and rosters as last read, each with the time of reading."""
+    """People, rooms, rosters and file names as last read, each with the time of reading."""
 
     def put_people(self, items: Iterable[bytes], at: datetime) -> list[Person]:
         """Keep people as received and return what could be read."""
@@ -98,6 +99,12 @@ class Directory(Protocol):
 
     def put_roster(self, room_id: str, items: Sequence[bytes], at: datetime) -> Roster:
         """Keep a whole roster as received."""
+
+    def put_file(self, facts: FileFacts, at: datetime) -> None:
+        """Keep what Webex said of a file."""
+
+    def file(self, url: str) -> FileFacts | None:
+        """Return what is known of the file behind a content URL."""
 
     def person(self, person_id: str) -> Person | None:
         """Return a person by id, under any spelling of it."""

@@ -50,10 +50,9 @@ def format_api(moment: datetime) -> str:
     )
 
 
-def stamp(moment: datetime, zone: tzinfo, *, year: bool = True) -> str:
-    """Format for a table cell: ``2026-03-02 10:00:00`` in the zone; the year can be left out."""
-    local = moment.astimezone(zone)
-    return local.strftime("%Y-%m-%d %H:%M:%S" if year else "%m-%d %H:%M:%S")
+def stamp(moment: datetime, zone: tzinfo) -> str:
+    """Format for a table cell: ``2026-03-02 10:00:00`` in the zone."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def full(moment: datetime, zone: tzinfo) -> str:

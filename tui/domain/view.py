@@ -90,6 +90,7 @@ class TimelineView:
         """Replace the filter and the rows that passed it; the selection stays where possible."""
         self._filter = predicate
         self._rows = rows
+        self.unseen = 0
         if self._rows:
             self._selected = self._rows[self.cursor]
 

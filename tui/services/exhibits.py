@@ -23,9 +23,9 @@ class Shown:
     total: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class ExhibitDesk:
-    """Takes exhibits for a case in the name of an officer."""
+    """Takes exhibits for a case; ``officer`` is who the pictures name as having taken them."""
 
     case: OpenCase
     clock: Clock

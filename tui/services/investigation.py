@@ -11,7 +11,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from tui.domain import ids
-from tui.domain.casefile import CaseFacts, Retrieval
+from tui.domain.casefile import CaseFacts, FileFacts, Retrieval
 from tui.domain.models import Event, Membership, Message, Person
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.errors import NotAuthorised, WebexFailure, WxiError
@@ -45,6 +45,7 @@ class Investigation:
         self.stories = Stories()
         self._tried_people: set[str] = set()
         self._tried_rooms: set[str] = set()
+        self._tried_files: set[str] = set()
         self._lock = asyncio.Lock()
         self.take(case.events.events())
 
@@ -173,6 +174,36 @@ class Investigation:
         for member in roster.members:
             self.names.learn_member(member)
         return True
+
+    async def name_files(self, urls: Sequence[str]) -> bool:
+        """Ask for the names of files that are not known yet; True when any was learnt.
+
+        A file that is gone or not visible stays without a name.
+        """
+        learnt = False
+        if self.gateway is None or self.case.read_only:
+            return learnt
+        for url in urls:
+            if url in self._tried_files or self.case.directory.file(url) is not None:
+                continue
+            self._tried_files.add(url)
+            try:
+                head = await self.gateway.file_head(url)
+            except WxiError:
+                continue
+            facts = FileFacts(url, head.name, head.media_type, head.size)
+            await asyncio.to_thread(self.case.directory.put_file, facts, head.exchange.ended)
+            learnt = True
+        return learnt
+
+    def files_opened_outside(self, events: Sequence[Event]) -> list[str]:
+        """Return the URLs of files that people of other organizations opened, newest first."""
+        opened = [
+            event.files
+            for event in events
+            if event.resource in {"files", "file_transcodings"} and self.names.actor(event).org != 0
+        ]
+        return list(dict.fromkeys(url for urls in reversed(opened) for url in urls))
 
     def members(self, room_id: str | None) -> tuple[Membership, ...]:
         """Return the roster last read of a room; empty when none was."""

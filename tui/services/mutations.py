@@ -115,7 +115,8 @@ class Mutations:
             raise BadAnswer("Webex sent a message that cannot be read", do="try again")
         author = self._look.names.person(message.person_id, message.person_email).name
         room = self._look.names.room(message.room_id)
-        files = f", with {len(message.files)} files" if message.files else ""
+        count = len(message.files)
+        files = f", with {count} file{'s' if count > 1 else ''}" if count else ""
         summary = f"message of {author} in {room}{files}: {message.text}"
         steps.append(Step(Verb.DELETE_MESSAGE, message_id, message.room_id, summary, before))
         readers = {

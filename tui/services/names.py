@@ -164,6 +164,11 @@ class Names:
             return room.title
         return f"room {key[:8]}"
 
+    def file(self, url: str) -> str | None:
+        """Return the name of the file behind a content URL, when Webex was asked for it."""
+        facts = self._directory.file(url)
+        return facts.name if facts else None
+
     def is_foreign(self, room_id: str | None) -> bool:
         """Tell whether a room is known to be owned by another organization."""
         room = self.known_room(room_id)

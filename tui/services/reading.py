@@ -105,9 +105,8 @@ def summary(event: Event, names: Names, stories: Stories) -> str:
     data = event.data
     match event.kind:
         case "messages/created":
-            count = len(event.files)
-            files = f"[{count} file{'s' if count > 1 else ''}] " if count else ""
-            return files + event.text
+            files = [names.file(url) or "file" for url in event.files]
+            return " ".join([*(f"[{name}]" for name in files), event.text])
         case "messages/updated":
             return f"edited: {event.text}"
         case "messages/deleted":
@@ -121,9 +120,9 @@ def summary(event: Event, names: Names, stories: Stories) -> str:
         case "rooms/updated":
             return f"room settings changed: {_settings(event)}"
         case "files/read" | "file_transcodings/read":
-            verb = "downloaded a file" if event.resource == "files" else _previewed(event)
-            text = stories.text(event.message_uuid)
-            return f"{verb} of “{text}”" if text else f"{verb} of a message without known text"
+            verb = "downloaded" if event.resource == "files" else "previewed"
+            named = [names.file(url) or "a file" for url in event.files] or ["a file"]
+            return f"{verb} {named[0]} of {_origin(event, names, stories)}"
         case "meetings/ended":
             attendees = len(texts_of(data, "attendees"))
             return f"meeting ended: {event.text or 'no title'} · {attendees} signed-in people"
@@ -131,9 +130,13 @@ def summary(event: Event, names: Names, stories: Stories) -> str:
             return event.text or f"{event.kind} (shown as received)"
 
 
-def _previewed(event: Event) -> str:
-    page = event.data.get("pageNumber")
-    return f"previewed page {page}" if page is not None else "previewed a file"
+def _origin(event: Event, names: Names, stories: Stories) -> str:
+    posted = [one for one in stories.of(event.message_uuid) if one.resource == "messages"]
+    if not posted:
+        return "a message that is not in this case"
+    author = names.person(posted[0].person_id, posted[0].person_email).name
+    text = stories.text(event.message_uuid)
+    return f"{author}: “{text}”" if text else f"{author}, posted without text"
 
 
 def _settings(event: Event) -> str:
@@ -258,7 +261,9 @@ def _facts(event: Event, names: Names, actor: Known, zone: tzinfo) -> tuple[Fiel
     posted = ids.time_of(event.message_id)
     if event.kind == "messages/deleted" and posted:
         facts.append(Field("posted", f"{times.full(posted, zone)} (from the id)"))
-    facts.extend(Field("file", url) for url in event.files)
+    for url in event.files:
+        facts.append(Field("file", names.file(url) or "name not read yet"))
+        facts.append(Field("address", url))
     for label, name in (("parent", "parentId"), ("page", "pageNumber")):
         if event.data.get(name) is not None:
             facts.append(Field(label, str(event.data[name])))

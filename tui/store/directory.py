@@ -1,4 +1,4 @@
-"""People, rooms and rosters as last read, each as received and with the time of reading.
+"""People, rooms, rosters and file names as last read, each with the time of reading.
 
 Documents are kept under UUIDs, as one object appears under several spellings of its id. Decoded
 objects stay in memory; a write replaces the mapping, so that readers keep what they hold.
@@ -6,6 +6,7 @@ objects stay in memory; a write replaces the mapping, so that readers keep what 
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from tui.domain import ids
-from tui.domain.casefile import Roster
+from tui.domain.casefile import FileFacts, Roster
 from tui.domain.models import Membership, Person, Room
 from tui.domain.ports import Clock
 from tui.domain.times import parse_api
@@ -35,6 +36,7 @@ class DirectoryStore:
         self._people = self._decoded("people", lambda found: Person.read(_bytes(found)))
         self._rooms = self._decoded("rooms", lambda found: Room.read(_bytes(found)))
         self._rosters = self._decoded("rosters", _read_roster)
+        self._files = self._decoded("files", _read_file)
 
     @property
     def notice(self) -> str:
@@ -70,6 +72,16 @@ class DirectoryStore:
             self._keep("rosters", {key: received}, at)
             self._rosters = {**self._rosters, key: roster}
         return roster
+
+    def put_file(self, facts: FileFacts, at: datetime) -> None:
+        """Keep what Webex said of a file at ``at``."""
+        with self._guard:
+            self._keep("files", {facts.url: asdict(facts)}, at)
+            self._files = {**self._files, facts.url: facts}
+
+    def file(self, url: str) -> FileFacts | None:
+        """Return what is known of the file behind a content URL."""
+        return self._files.get(url)
 
     def person(self, person_id: str) -> Person | None:
         """Return a person by id, under any spelling of it."""
@@ -142,6 +154,10 @@ def _bytes(document: Mapping[str, Any]) -> bytes:
 
 def _members(items: Iterable[bytes]) -> tuple[Membership, ...]:
     return tuple(member for raw in items if (member := Membership.read(raw)) is not None)
+
+
+def _read_file(document: Mapping[str, Any]) -> FileFacts:
+    return FileFacts(document["url"], document["name"], document["media_type"], document["size"])
 
 
 def _read_roster(document: Mapping[str, Any]) -> Roster:

@@ -14,7 +14,7 @@ from tui.ui.actions import ACTIONS, Scope
 from tui.ui.screens.main import MainScreen
 from tui.ui.state import State
 from tui.ui.text import LastNet
-from tui.ui.themes import use_theme
+from tui.ui.themes import ANSI_VARIABLES, use_theme
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +37,10 @@ class Console(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and the last net against steering characters."""
         return [*super().get_line_filters(), self._net]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own colour variables for themes that do not define them."""
+        return ANSI_VARIABLES
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the actions of the registry for the palette; Textual's own are left out."""

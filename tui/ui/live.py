@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui.ui.screens.main import MainScreen
 
 _ROOMS_AHEAD = 40  # the busiest rooms whose rosters are read without being asked for
+_FILES_AHEAD = 100  # files opened by outsiders whose names are asked for, the newest first
 _SLICE = 2000  # events filtered before other work gets a turn
 
 
@@ -57,6 +58,7 @@ class Live:
         try:
             person, facts = await session.look.identify()
             self._state.officer = person.email or person.name
+            session.desk.officer = f"{self._state.officer} as {session.desk.officer}"
             await asyncio.to_thread(session.save_facts, facts)
             if session.case.read_only:
                 self._screen.show_health(f"read-only: {session.case.notice}")
@@ -97,7 +99,10 @@ class Live:
         for room_id in relations.busiest_rooms()[:_ROOMS_AHEAD]:
             if await look.look_into(room_id):
                 self._screen.draw_soon()
-        if await look.resolve(self._state.view.everything):
+        everything = self._state.view.everything
+        if await look.resolve(everything):
+            self._screen.draw_soon()
+        if await look.name_files(look.files_opened_outside(everything)[:_FILES_AHEAD]):
             self._screen.draw_soon()
 
     def learn_names(self, events: Sequence[Event]) -> None:
@@ -117,6 +122,8 @@ class Live:
 
         async def look() -> None:
             if await self._state.session.look.look_into(room_id):
+                self._screen.draw_soon()
+            if await self._state.session.look.name_files(event.files):
                 self._screen.draw_soon()
 
         self._work(look(), "room", exclusive=True)

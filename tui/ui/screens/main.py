@@ -282,15 +282,19 @@ class MainScreen(Screen[None]):
 
     def action_exhibit(self) -> None:
         """Keep the screen as an exhibit."""
-        rows = self.query_one(Timeline).visible_rows() if self.query_one(Timeline).display else []
-        top = self.query_one(Timeline).top
+        timeline, detail = self.query_one(Timeline), self.query_one(DetailPane)
+        rows = timeline.visible_rows() if timeline.display else []
+        top = timeline.top
+        selected = self.state.view.selected
+        if selected is not None and detail.display and detail.region.height:
+            rows.append((detail.region.y, selected))
         shown = Shown(
             view=next(one for one in PANES if self.has_class(f"-pane-{one}")),
             filter=self.state.filter_text,
             theme=self.app.theme,
             rows=tuple(rows),
-            first=top + 1 if rows else 0,
-            last=top + len(rows),
+            first=top + 1 if timeline.display else 0,
+            last=top + len(timeline.visible_rows()) if timeline.display else 0,
             total=len(self.state.view.rows),
         )
         try:

@@ -72,10 +72,11 @@ class DensityBar(LinePane, can_focus=False):
 
     def renew(self) -> None:
         """Count anew what the timeline shows."""
-        rows = self._state.view.rows
-        if rows:
-            end = rows[-1].created + timedelta(seconds=1)
-            self._window = Window(min(rows[0].created, end - timedelta(minutes=1)), end)
+        rows, everything = self._state.view.rows, self._state.view.everything
+        if everything:
+            # The span of the whole case, so that a filter shows where its events lie in it.
+            end = everything[-1].created + timedelta(seconds=1)
+            self._window = Window(min(everything[0].created, end - timedelta(minutes=1)), end)
             lane_of = {one: lane for lane, letters in LANES.items() for one in letters}
             wide = self.content_size.height > 2
             named: dict[str, list[int]] = {}

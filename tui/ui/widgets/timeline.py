@@ -16,6 +16,7 @@ from tui.ui.widgets.lines import LinePane
 
 _LANE_OF = {letter: lane for lane, letters in LANES.items() for letter in letters}
 _WITH_YEAR = 100  # from this width on the date has a year and names have more room
+_WITH_SECONDS = 76  # below this width the time has no seconds
 ORG_ROLES = ("own", "ext1", "ext2", "ext3")
 
 
@@ -44,7 +45,9 @@ class Timeline(LinePane):
     def widths(self) -> tuple[int, int, int]:
         """Return the widths of time, name and room in cells."""
         width = self.content_size.width
-        return (19, 20, 24) if width >= _WITH_YEAR else (14, 14, 14)
+        if width >= _WITH_YEAR:
+            return (19, 20, 24)
+        return (14, 14, 14) if width >= _WITH_SECONDS else (11, 13, 12)
 
     def visible_rows(self) -> list[tuple[int, Event]]:
         """Return the visible events, each with its row on the screen."""
@@ -68,11 +71,11 @@ class Timeline(LinePane):
         hit = state.hit()
         text_role = "hit" if hit and hit(event) else "deleted" if row.letter == "X" else "plain"
         cursor = (">" if state.ascii else "▶") if here else " "
-        stamp = times.stamp(event.created, state.session.look.zone, year=time_width > 14)
+        stamp = times.stamp(event.created, state.session.look.zone)[19 - max(time_width, 14) :]
         return [
             self.segment(cursor, "mark", *over),
             self.segment(("*" if state.ascii else "✓") if marked else " ", "mark", *over),
-            self.segment(f"{stamp} ", "plain", *over),
+            self.segment(fit(stamp[:time_width], time_width) + " ", "plain", *over),
             self.segment(row.letter, lane, *over),
             self.segment(f" {glyph} {fit(shown(row.who), who_width)} ", org, *over),
             self.segment(fit(shown(row.room), room_width) + " ", "dim", *over),
