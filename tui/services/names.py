@@ -34,6 +34,7 @@ class Names:
         self._directory = directory
         self._people: dict[str, Known] = {}
         self._members: dict[str, dict[str, None]] = {}
+        self._direct: set[str] = set()
         self._orgs: dict[str, int] = {}
         self.own_org = own_org_id
         for person in directory.people().values():
@@ -104,6 +105,9 @@ class Names:
                 member = Membership.of(event.data, event.raw)
                 if member is not None:
                     self.learn_member(member)
+                room = ids.uuid_of(event.room_id)
+                if room is not None and event.data.get("roomType") == "direct":
+                    self._direct.add(room)
             elif event.person_id is not None:
                 key = ids.uuid_of(event.person_id) or event.person_id
                 known = self._people.get(key)
@@ -141,9 +145,12 @@ class Names:
         return list(found.values())
 
     def actor(self, event: Event) -> Known:
-        """Return who acted in an event; its owner's e-mail is used only where both are the same."""
+        """Return who acted in an event; its owner's e-mail is used only where both are the same.
+
+        Where Webex names no actor nobody is named: that it was the owner would be a guess.
+        """
         same = ids.same(event.actor_id, event.person_id)
-        return self.person(event.actor_id or event.person_id, event.person_email if same else None)
+        return self.person(event.actor_id, event.person_email if same else None)
 
     def known_room(self, room_id: str | None) -> Room | None:
         """Return the room as last read."""
@@ -158,7 +165,7 @@ class Names:
             return room.title
         key = ids.uuid_of(room_id) or room_id
         members = self._members.get(key, {})
-        if len(members) == 2 and (room is None or room.direct):
+        if len(members) == 2 and (room.direct if room else key in self._direct):
             return " ↔ ".join(sorted(self._people[one].name for one in members))
         if room is not None and room.title:
             return room.title

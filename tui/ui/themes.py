@@ -1,5 +1,7 @@
 """Colour themes by the names that the settings use."""
 
+from typing import Any
+
 from textual.app import App
 from textual.theme import Theme
 
@@ -37,7 +39,7 @@ _THEMES = {"dark": "wxi-dark", "light": "wxi-light", "ansi": "ansi-dark"}
 ANSI_VARIABLES = {"quiet": "ansi_white", "faint": "ansi_bright_black", "row": "ansi_blue"}
 
 
-def use_theme(app: App[object] | App[str] | App[None], name: str) -> None:
+def use_theme(app: App[Any], name: str) -> None:
     """Give an app the theme that the settings call ``dark``, ``light`` or ``ansi``."""
     app.register_theme(_DARK)
     app.register_theme(_LIGHT)
