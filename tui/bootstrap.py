@@ -99,7 +99,8 @@ class Mode:
 def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
     """Open a case as a session, online when there is a token. Raises as ``open_case`` does.
 
-    A case is asked of the Webex that it was collected from, unless the base URL was set otherwise.
+    The token goes to the base URL of the settings and to no other: a case that was collected from
+    elsewhere opens offline, as a case folder may come from anybody.
     """
     case = open_case(settings, case_id)
     session: Session
@@ -108,8 +109,8 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
         session.on_wait(seconds, why)
 
     gateway = None
-    because = "started with --offline" if mode.offline else "no token: set WEBEX_ACCESS_TOKEN"
-    if settings.token and not mode.offline:
+    because = _why_offline(settings, case, mode)
+    if settings.token and not because:
         # httpx takes its time to load and is not needed offline.
         from tui.webex.auth import Token
         from tui.webex.client import WebexClient
@@ -133,6 +134,16 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
         save_facts=partial(_save_facts, case),
     )
     return session
+
+
+def _why_offline(settings: Settings, case: OpenCase, mode: Mode) -> str:
+    if mode.offline:
+        return "started with --offline"
+    if not settings.token:
+        return "no token: set WEBEX_ACCESS_TOKEN"
+    if case.facts.base_url.rstrip("/") != settings.base_url.rstrip("/"):
+        return f"the case is of {case.facts.base_url}: set WEBEX_BASE_URL to that"
+    return ""
 
 
 def _save_facts(case: OpenCase, facts: CaseFacts) -> None:
