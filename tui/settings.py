@@ -5,6 +5,7 @@ token comes from the environment only and has no place in the file.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 
-from tui.domain.times import parse_last
+from tui.domain.times import SAFE_HISTORY, parse_last
 from tui.errors import BadInput
 
 _APP = "webex-investigator"
@@ -103,7 +104,8 @@ def _read(config: Path) -> dict[str, object]:
 
 def _place(config: Path, key: str) -> str:
     lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
-    number = next((n for n, line in enumerate(lines, 1) if line.strip().startswith(key)), 0)
+    named = re.compile(rf"\s*\[*\s*[\"']?{re.escape(key)}\b")
+    number = next((n for n, line in enumerate(lines, 1) if named.match(line)), 0)
     return f"{config}, line {number}"
 
 
@@ -128,9 +130,11 @@ def _problem(key: str, value: object) -> str:
             return f"{value!r} is not an IANA time zone such as Europe/Berlin"
     if key == "window":
         try:
-            parse_last(str(value))
-        except ValueError as failure:
+            length = parse_last(str(value))
+        except (ValueError, OverflowError) as failure:
             return str(failure)
+        if length > SAFE_HISTORY:
+            return f"window may be at most {SAFE_HISTORY.days}d, as Webex keeps no more"
     if key == "theme" and value not in _THEMES:
         return f"{value!r} is not a theme: {', '.join(_THEMES)}"
     if key == "poll_seconds" and isinstance(value, int) and not 1 <= value <= 3600:

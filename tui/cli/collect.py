@@ -18,9 +18,10 @@ _LONG = 5.0  # seconds; shorter waits are not worth a line
 
 
 def _show(progress: Progress) -> None:
-    sys.stderr.write(
-        f"slice {progress.done} of {progress.slices}, {progress.events:,} new events\n"
-    )
+    if progress.done:
+        sys.stderr.write(
+            f"slice {progress.done} of {progress.slices}, {progress.events:,} new events\n"
+        )
 
 
 async def _collect(session: Session, *, follow: bool) -> int:

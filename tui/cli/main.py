@@ -83,7 +83,9 @@ def _fail(line: str, code: int) -> NoReturn:
 def main() -> NoReturn:
     """Run ``wxi`` and exit."""
     try:
-        code = cli.main(prog_name="wxi", standalone_mode=False)
+        # Not cli.main(): that one has words and exit codes of its own for signals and pipes.
+        with cli.make_context("wxi", sys.argv[1:]) as context:
+            code = cli.invoke(context)
     except WxiError as failure:
         _fail(failure.line(), failure.exit_code)
     except click.exceptions.Exit as done:

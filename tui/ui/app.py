@@ -5,10 +5,13 @@ import logging
 import signal
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from textual.app import App, SystemCommand
+from textual.events import Key
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widgets import Input
 
 from tui.ui.actions import ACTIONS, Scope
 from tui.ui.screens.main import MainScreen
@@ -42,7 +45,7 @@ class Console(App[None]):
         """Return our own colour variables for themes that do not define them."""
         return ANSI_VARIABLES
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the actions of the registry for the palette; Textual's own are left out."""
         for action in ACTIONS:
             if action.id == "palette" or not isinstance(screen, MainScreen):
@@ -70,6 +73,15 @@ class Console(App[None]):
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)
+
+    def on_key(self, key: Key) -> None:
+        """Give a letter that was typed before the prompt had the focus to the prompt.
+
+        On a slow link many keys come at once: those after ``f`` are words, not actions.
+        """
+        if isinstance(self.focused, Input) and key.is_printable and key.character:
+            self.focused.replace(key.character, *self.focused.selection)
+            key.prevent_default()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy nothing: what leaves the console is exported, not sent to a clipboard."""

@@ -48,6 +48,7 @@ class Live:
         online = self._state.session.online
         self._state.session.on_wait = self._show_wait
         if online is None:
+            self._state.view.follow(following=False)
             self._screen.show_health(f"offline: {self._state.session.offline_because}")
         else:
             self._work(self._stay_online(online), "collect", exclusive=True)

@@ -22,6 +22,7 @@ from tui.ui.state import State
 from tui.ui.widgets.bars import DensityBar, KeyBar, StatusBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
+from tui.ui.widgets.lines import LinePane
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.timeline import Timeline
 
@@ -77,20 +78,27 @@ class MainScreen(Screen[None]):
     def _hear(self, events: Sequence[Event]) -> None:
         self.post_message(self.EventsArrived(events))
 
-    # What other parts of the console ask for
+    # What other parts of the console ask for, also in the moment in which it is being left
+
+    @property
+    def _is_leaving(self) -> bool:
+        return len(self.query(LinePane)) < 6  # three bars, three panes
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a one-line notice."""
-        self.query_one(KeyBar).notify_line(text, warning=warning)
+        if not self._is_leaving:
+            self.query_one(KeyBar).notify_line(text, warning=warning)
 
     def show_health(self, text: str) -> None:
         """Show the state of the connection."""
-        if text != self.state.health:
+        if text != self.state.health and not self._is_leaving:
             self.state.health = text
             self.query_one(StatusBar).refresh()
 
     def draw_anew(self) -> None:
         """Draw everything that depends on events or names."""
+        if self._is_leaving:
+            return
         self.state.session.relations.changed()
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
@@ -113,6 +121,8 @@ class MainScreen(Screen[None]):
     def follow_cursor(self) -> None:
         """Let graph and detail show the selected event."""
         self._settle = None
+        if self._is_leaving:
+            return
         self.query_one(DetailPane).show(self.state.selected)
         self.query_one(GraphPane).show_selection()
         self.query_one(KeyBar).renew()
@@ -171,12 +181,13 @@ class MainScreen(Screen[None]):
         """Take the notice away at the next key."""
         self.query_one(KeyBar).clear_notice()
 
-    def on_descendant_focus(self, focus: DescendantFocus) -> None:
+    def on_descendant_focus(self, _focus: DescendantFocus) -> None:
         """Show the keys of the pane in hand."""
-        if focus.widget.id in PANES:  # also by a click
-            self._take_in_hand(focus.widget.id)
+        focused = self.focused  # which may have gone on since
+        if focused is not None and focused.id in PANES:  # also by a click
+            self._take_in_hand(focused.id)
         try:
-            self.query_one(KeyBar).show_scope(focus.widget)
+            self.query_one(KeyBar).show_scope(focused)
         except NoMatches:
             return
 
@@ -195,7 +206,7 @@ class MainScreen(Screen[None]):
 
     def _show_pane(self, name: str) -> None:
         self._take_in_hand(name)
-        self.query_one(f"#{name}").focus()
+        self.set_focus(self.query_one(f"#{name}"))  # at once: the next key is meant for it
 
     def _take_in_hand(self, name: str) -> None:
         """Make a pane the current one; a prompt that was open is left."""

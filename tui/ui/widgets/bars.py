@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.widget import Widget
 
 from tui.domain import histogram
+from tui.domain.models import EPOCH
 from tui.domain.times import Window
 from tui.services.reading import LANES, letter
 from tui.ui.actions import ACTIONS, Action, Scope, key_name
@@ -38,7 +40,9 @@ class StatusBar(LinePane, can_focus=False):
         state = self._state
         case = state.session.case
         badge = " ARMED " if state.session.armed else " READ-ONLY "
-        parts = [shown(case.facts.title), state.health or "starting"]
+        title = shown(case.facts.title)
+        title = fit(title, width // 4).rstrip() if cell_len(title) > width // 4 else title
+        parts = [title, state.health or "starting"]
         if state.filter_text:
             parts.append(f"filter: {shown(state.filter_text)}")
         parts.append(f"{len(case.events):,} events")
@@ -80,7 +84,8 @@ class DensityBar(LinePane, can_focus=False):
         if everything:
             # The span of the whole case, so that a filter shows where its events lie in it.
             end = everything[-1].created + timedelta(seconds=1)
-            self._window = Window(min(everything[0].created, end - timedelta(minutes=1)), end)
+            first = next((one.created for one in everything if one.created != EPOCH), end)
+            self._window = Window(min(first, end - timedelta(minutes=1)), end)
             lane_of = {one: lane for lane, letters in LANES.items() for one in letters}
             wide = self.content_size.height > 2
             named: dict[str, list[int]] = {}

@@ -25,7 +25,7 @@ class Prompt(Horizontal):
     def compose(self) -> ComposeResult:
         """A label and a field."""
         yield Static(id="prompt-label")
-        yield Input(id="prompt-input", compact=True)
+        yield Input(id="prompt-input", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
         """Nothing blinks: over a slow link it costs."""
@@ -42,8 +42,10 @@ class Prompt(Horizontal):
         self.query_one(Static).update(Content(f"{purpose} words: "))
         field = self.query_one(Input)
         field.value = words
+        field.select_all()  # typing replaces what was there
         self.add_class("-asking")
-        field.focus()
+        # At once, not by focus(), which is queued: keys that are typed fast are meant for here.
+        self.screen.set_focus(field)
 
     def leave(self) -> None:
         """Go away without an answer."""

@@ -1,0 +1,121 @@
+"""The panes as plain text and as JSON, safe for terminals and pipes."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.conftest import OFFICER, Shell
+from tests.ui import hostile
+from tests.ui.console import home
+
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
+)
+
+
+def test_the_timeline_is_one_event_a_line_with_seven_columns(collected: Shell) -> None:
+    done = collected.wxi("timeline", "CASE-1")
+    rows = [line.split("\t") for line in done.out.splitlines()]
+    assert (done.code, done.err) == (0, "")
+    assert len(rows) > 200
+    assert {len(row) for row in rows} == {7}
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    assert {row[1] for row in rows} >= {"M", "J", "X", "F", "E"}
+    assert {row[2] for row in rows} >= {"own", "ext1"}
+
+
+def test_the_timeline_holds_all_words_and_json_says_the_same(collected: Shell) -> None:
+    plain = collected.wxi("timeline", "CASE-1", "dorian", "HANDOVER").out.splitlines()
+    parsed = [
+        json.loads(line)
+        for line in collected.wxi(
+            "timeline", "CASE-1", "dorian", "HANDOVER", "--json"
+        ).out.splitlines()
+    ]
+    assert 0 < len(plain) < 60
+    assert [line.split("\t")[6] for line in plain] == [one["id"] for one in parsed]
+    for one in parsed:
+        text = json.dumps(one, ensure_ascii=False).casefold()
+        assert "dorian" in text
+        assert "handover" in text
+        assert one["event"]["id"] == one["id"]
+    assert collected.wxi("timeline", "CASE-1", "zeppelin").out == ""
+
+
+def test_show_is_labelled_and_json_holds_the_received_bytes(collected: Shell) -> None:
+    line = collected.wxi("timeline", "CASE-1", "deleted", "own").out.splitlines()[0]
+    event = line.split("\t")[6]
+    plain = collected.wxi("show", "CASE-1", event).out
+    for label in ("who: ", "time: ", "UTC: ", "room: ", "[identity]", "[as received]", "sha256: "):
+        assert label in plain
+    parsed = json.loads(collected.wxi("show", "CASE-1", event, "--json").out)
+    assert json.loads(parsed["received"])["id"] == event
+    assert [section["title"] for section in parsed["sections"]][-1] == "identity"
+
+
+def test_cases_are_listed_and_shown(collected: Shell) -> None:
+    assert collected.wxi("case", "list").out.split("\t")[0] == "CASE-1"
+    shown = collected.wxi("case", "show", "CASE-1").out
+    parsed = json.loads(collected.wxi("case", "show", "CASE-1", "--json").out)
+    assert f"events: {parsed['events']}" in shown
+    assert parsed["events"] > 200
+    assert len(parsed["journal head"]) == 64
+
+
+def test_hostile_text_is_made_visible(tmp_path: Path) -> None:
+    count = hostile.fill(home(tmp_path, "https://webexapis.com/v1"), "CASE-1")
+    shell = Shell(tmp_path)
+    timeline = shell.wxi("timeline", "CASE-1")
+    assert (timeline.code, timeline.err) == (0, "")
+    assert len(timeline.out.splitlines()) == count
+    outputs = [timeline.out, shell.wxi("case", "list").out, shell.wxi("case", "show", "CASE-1").out]
+    for line in timeline.out.splitlines()[:: max(1, count // 8)]:
+        done = shell.wxi("show", "CASE-1", line.split("\t")[6])
+        assert (done.code, done.err) == (0, "")
+        outputs.append(done.out)
+    for output in outputs:
+        assert _STEERING.search(output) is None
+    for arguments in (("timeline", "CASE-1"), ("show", "CASE-1", line.split("\t")[6])):
+        machine = shell.wxi(*arguments, "--json").out
+        assert machine.isascii()
+        for one in machine.splitlines():
+            json.loads(one)
+
+
+def test_head_ends_the_output_without_a_word(collected: Shell) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tui", "timeline", "CASE-1", "--json"],
+        env=collected.env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b"{")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
+
+
+def test_the_token_stays_where_it_was_given(collected: Shell) -> None:
+    assert OFFICER.encode() not in collected.written()
+    for arguments in (("timeline", "CASE-1"), ("case", "show", "CASE-1"), ("verify", "CASE-1")):
+        done = collected.wxi(*arguments)
+        assert done.code == 0
+        assert OFFICER not in done.out + done.err
+
+
+def test_looking_changes_nothing(collected: Shell) -> None:
+    before = collected.written()
+    for arguments in (("timeline", "CASE-1"), ("case", "show", "CASE-1"), ("verify", "CASE-1")):
+        assert collected.wxi(*arguments).code == 0
+    assert collected.written() == before
+
+
+def test_verify_takes_a_path_too(collected: Shell) -> None:
+    done = collected.wxi("verify", str(collected.cases / "CASE-1"))
+    assert done.code == 0
+    assert "verified: nothing has changed" in done.out

@@ -1,0 +1,105 @@
+"""The registry of actions against everything that is made from it."""
+
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+
+from tests.ui.console import console
+from tests.ui.served import Served
+from tui.graph.glyphs import ASCII, UNICODE, Glyphs
+from tui.ui.actions import ACTIONS, Scope, bindings, key_name, key_table
+from tui.ui.screens.help import help_lines
+from tui.ui.screens.main import MainScreen
+from tui.ui.widgets.detail import DetailPane
+from tui.ui.widgets.graph_pane import GraphPane
+from tui.ui.widgets.timeline import Timeline
+
+ROOT = Path(__file__).parents[2]
+CLASSES: dict[Scope, type] = {
+    Scope.EVERYWHERE: MainScreen,
+    Scope.TIMELINE: Timeline,
+    Scope.GRAPH: GraphPane,
+    Scope.DETAIL: DetailPane,
+}
+_OWN = {"perform"}  # the way in for all actions of the screen
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_every_action_has_its_method_and_every_method_its_action(scope: Scope) -> None:
+    named = {action.id for action in ACTIONS if action.scope is scope}
+    methods = {
+        name.removeprefix("action_") for name in vars(CLASSES[scope]) if name.startswith("action_")
+    }
+    assert methods - _OWN == named
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_no_key_means_two_things(scope: Scope) -> None:
+    here = [key for action in ACTIONS if action.scope is scope for key in action.keys]
+    everywhere = [
+        key for action in ACTIONS if action.scope is Scope.EVERYWHERE for key in action.keys
+    ]
+    pressed = here if scope is Scope.EVERYWHERE else here + everywhere
+    assert [key for key, count in Counter(pressed).items() if count > 1] == []
+
+
+def test_no_two_panes_work_at_once() -> None:
+    panes = [cls for scope, cls in CLASSES.items() if scope is not Scope.EVERYWHERE]
+    assert not any(issubclass(one, other) for one, other in combinations(panes, 2))
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_bindings_are_the_registry(scope: Scope) -> None:
+    found = bindings(scope)
+    assert [one.key for one in found if isinstance(one, Binding)] == [
+        ",".join(action.keys) for action in ACTIONS if action.scope is scope
+    ]
+    assert CLASSES[scope].__dict__["BINDINGS"] == found
+
+
+@pytest.mark.parametrize("key", ["ctrl+a", "ctrl+b", "ctrl+c", "ctrl+s", "ctrl+q", "ctrl+z"])
+def test_keys_of_terminals_and_multiplexers_are_left_alone(key: str) -> None:
+    assert all(key not in action.keys for action in ACTIONS)
+
+
+def test_what_deletes_has_a_plain_key_and_says_that_it_cannot_be_undone() -> None:
+    destroying = [action for action in ACTIONS if action.risk.name == "DESTROY"]
+    assert [action.id for action in destroying] == ["delete"]
+    assert "Cannot be undone" in destroying[0].help
+    assert not any("ctrl" in key for key in destroying[0].keys)
+
+
+def test_the_readme_has_the_table_of_keys() -> None:
+    assert key_table() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+@pytest.mark.parametrize("width", [40, 54, 98])
+def test_help_lists_every_action_with_all_its_keys(width: int, glyphs: Glyphs) -> None:
+    lines = ["".join(text for text, _ in line) for line in help_lines(width, glyphs)]
+    whole = " ".join(" ".join(line[14:].split()) for line in lines)
+    for action in ACTIONS:
+        assert " ".join(action.help.split()) in whole, action.id
+        keys = " ".join(key_name(key, ascii_only=glyphs is ASCII) for key in action.keys)
+        assert any(line.startswith(keys[:14]) for line in lines), action.id
+
+
+async def test_the_palette_lists_every_action_and_its_reason_to_be_off(
+    tmp_path: Path, still: Served
+) -> None:
+    async with console(tmp_path, still) as at:
+        commands = {one.title: one for one in at.app.get_system_commands(at.main)}
+        for action in ACTIONS:
+            if action.id == "palette":
+                continue
+            where = "" if action.scope is Scope.EVERYWHERE else f" ({action.scope})"
+            command = commands.pop(action.label + where)
+            reason = action.off(at.state)
+            assert command.help == (f"not now: {reason}" if reason else action.help)
+        assert commands == {}
+        await at.press("ctrl+p")
+        await at.type("delete")
+        await at.until(lambda: "not now: read-only session" in at.text, "the reason")
