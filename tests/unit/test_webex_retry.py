@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -128,14 +129,14 @@ class Bench:
         self.after = after
         self.retry = Retry(
             sleep=self.sleep,
-            clock=lambda: self.now,
+            monotonic=lambda: (self.now - NOW).total_seconds(),
             on_wait=lambda wait, why: self.heard.append((wait, why)),
             patience=more.get("patience"),
         )
 
     async def sleep(self, wait: float) -> None:
         self.slept.append(wait)
-        end = self.now + timedelta(seconds=wait)
+        end = self.now + timedelta(microseconds=math.ceil(wait * 1e6))
         await asyncio.sleep(0)
         self.now = max(self.now, end)
 
