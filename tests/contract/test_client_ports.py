@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING
 
 from tui.domain import families
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Desk
+    from tui.domain.grant import Logins
     from tui.webex.client import WebexClient
+    from tui.webex.login import Login
+
+
+def as_logins(login: Login) -> Logins:
+    return login
 
 
 def as_port(client: WebexClient) -> families.Webex:
@@ -18,7 +23,7 @@ def as_port(client: WebexClient) -> families.Webex:
 
 def test_every_family_has_every_method(desk: Desk) -> None:
     webex = as_port(desk.client)
-    ports = inspect.get_annotations(families.Webex) | {
+    ports = {
         name: member.fget.__annotations__["return"]
         for name, member in vars(families.Webex).items()
         if isinstance(member, property) and member.fget

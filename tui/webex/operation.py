@@ -14,6 +14,7 @@ _READS, _CHANGES = False, True
 class Operation(Enum):
     """What the console asks of Webex. ``scope`` is None where any valid token will do."""
 
+    LOGIN = "logging in", None, Role.ANYONE, _READS
     ME = "reading your own profile", Scope.PEOPLE_READ, Role.ANYONE, _READS
     TOKEN_EXPIRY = "asking when the token expires", None, Role.ANYONE, _READS
     PEOPLE = "looking up people", Scope.PEOPLE_READ, Role.ANYONE, _READS
