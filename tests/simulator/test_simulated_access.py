@@ -41,7 +41,7 @@ def test_every_answer_has_a_tracking_id_of_its_own_and_the_servers_date(readers:
 
 
 def test_every_operation_refuses_a_token_without_its_scopes(readers: Clients) -> None:
-    for operation in OPERATIONS:
+    for operation in (it for it in OPERATIONS if it.scopes):
         path = operation.path.replace("{key}", "x")
         for token, grant in GRANTS.items():
             if not grant.expired and not grant.scopes.intersection(operation.scopes):
