@@ -102,9 +102,9 @@ class TimelineView:
             return
         index = max(0, min(index, len(self._rows) - 1))
         self._anchor = self._rows[index]
-        if index == len(self._rows) - 1:
-            self.unseen = 0
-        else:
+        below = len(self._rows) - 1 - index
+        self.unseen = min(self.unseen, below)
+        if below:
             self.following = False
 
     def select_id(self, event_id: str) -> bool:

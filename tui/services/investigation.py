@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tui.domain import ids
 from tui.domain.casefile import CaseFacts, FileFacts, Retrieval
-from tui.domain.models import Event, Membership, Message, Person
+from tui.domain.models import Event, Membership, Message, Person, texts_of
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.wire import Exchange
 from tui.errors import (
@@ -43,6 +43,7 @@ _STAYS_UNKNOWN = (
     ScanPending,
     Unscannable,
 )
+_ORGANIZATIONS = "organizations"
 ROSTER_AGE = timedelta(minutes=10)  # a roster older than this is read again when it is looked at
 
 
@@ -66,7 +67,8 @@ class Investigation:
         self.gateway = gateway
         self.clock = clock
         self.zone = ZoneInfo(case.facts.zone)
-        self.names = Names(case.directory, case.facts.org_id)
+        self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
+        self.names = Names(case.directory, case.facts.org_id, self._met)
         self.stories = Stories()
         self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
         self._tried_people: set[str] = set()
@@ -79,6 +81,13 @@ class Investigation:
         """Take in events that were collected."""
         self.names.learn_events(events)
         self.stories.learn(events)
+        self._keep_organizations()
+
+    def _keep_organizations(self) -> None:
+        met = tuple(self.names.organizations)
+        if met != self._met and not self.case.read_only:
+            self.case.casework.remember(_ORGANIZATIONS, {"order": list(met)})
+            self._met = met
 
     def row(self, event: Event) -> Row:
         """Return how an event stands in the timeline."""
@@ -161,6 +170,7 @@ class Investigation:
                     for person in people:
                         self.names.learn_person(person)
                         learnt = True
+                self._keep_organizations()
             except BaseException:
                 self._tried_people.difference_update(wanted)
                 raise
@@ -207,6 +217,7 @@ class Investigation:
         roster = await asyncio.to_thread(self.case.directory.put_roster, room_id, items, at)
         for member in roster.members:
             self.names.learn_member(member)
+        self._keep_organizations()
         return True
 
     async def name_files(self, urls: Sequence[str]) -> bool:

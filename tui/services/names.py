@@ -28,14 +28,20 @@ class Known:
 
 
 class Names:
-    """Resolves ids to names. Organizations are numbered in the order in which they were met."""
+    """Resolves ids to names. External organizations are numbered in the order they were met.
 
-    def __init__(self, directory: Directory, own_org_id: str | None) -> None:
+    ``organizations`` are those met before, in that order: a sign on a picture of the case means
+    the same organization on every other.
+    """
+
+    def __init__(
+        self, directory: Directory, own_org_id: str | None, organizations: Iterable[str] = ()
+    ) -> None:
         self._directory = directory
         self._people: dict[str, Known] = {}
         self._members: dict[str, dict[str, None]] = {}
         self._direct: set[str] = set()
-        self._orgs: dict[str, int] = {}
+        self.organizations = list(organizations)
         self.own_org = own_org_id
         for person in directory.people().values():
             self.learn_person(person)
@@ -52,8 +58,7 @@ class Names:
     def own_org(self, org_id: str | None) -> None:
         self._own = ids.uuid_of(org_id)
         if self._own is not None:
-            self._orgs = {org: rank for org, rank in self._orgs.items() if org != self._own}
-            self._orgs[self._own] = 0
+            self.organizations = [org for org in self.organizations if org != self._own]
             known = list(self._people.values())
             self._people = {}
             for one in known:
@@ -63,9 +68,11 @@ class Names:
         org = ids.uuid_of(org_id)
         if org is None:
             return UNKNOWN_ORG
-        if org not in self._orgs:
-            self._orgs[org] = max(self._orgs.values(), default=0) + 1
-        return self._orgs[org]
+        if org == self._own:
+            return 0
+        if org not in self.organizations:
+            self.organizations.append(org)
+        return self.organizations.index(org) + 1
 
     def _learn(
         self,

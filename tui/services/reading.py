@@ -58,6 +58,7 @@ LEGEND = {
     "O": "call recording",
     "?": "not known to this version",
 }
+_BLOAT = 20  # deep nesting makes indented text grow with its square
 LANES = {"messages": "ME", "deleted": "X", "members": "JLU", "files": "FP", "other": "RCATVGKSO?"}
 
 
@@ -240,7 +241,7 @@ def read(
 
 
 def _indented(event: Event) -> str:
-    """Return the received JSON for people; as it came where reading it would lose something."""
+    """Return the received JSON for people; as it came where indenting would lose or bloat it."""
     repeated = False
 
     def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
@@ -254,7 +255,9 @@ def _indented(event: Event) -> str:
         text = json.dumps(content, indent=2, ensure_ascii=False)
     except (ValueError, RecursionError):
         return event.raw.decode("utf-8", "replace")
-    return event.raw.decode("utf-8", "replace") if repeated else text
+    if repeated or len(text) > _BLOAT * len(event.raw):
+        return event.raw.decode("utf-8", "replace")
+    return text
 
 
 def _facts(event: Event, names: Names, actor: Known, zone: tzinfo) -> tuple[Field, ...]:
