@@ -81,6 +81,7 @@ READS = [
         "memberships?personEmail=a%40b&max=1000",
         OFFICER + "memberships_read",
     ),
+    Case("teams", lambda c: c.spaces.teams(), "teams?max=100", OFFICER + "teams_read"),
     Case("team", lambda c: c.spaces.team("T"), "teams/T", OFFICER + "teams_read"),
     Case(
         "team memberships",

@@ -96,6 +96,9 @@ class Spaces(Protocol):
     async def remove_member(self, membership_id: str) -> Exchange:
         """Remove a member from a room."""
 
+    def teams(self) -> AsyncIterator[Page]:
+        """List the teams of the token's owner."""
+
     async def team(self, team_id: str) -> Received:
         """Read a team."""
 

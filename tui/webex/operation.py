@@ -37,6 +37,7 @@ class Operation(Enum):
     MEMBER_UPDATE = "changing the member", Scope.MEMBERSHIPS_WRITE, Role.OFFICER, _CHANGES
     MEMBER_REMOVE = "removing the member", Scope.MEMBERSHIPS_WRITE, Role.OFFICER, _CHANGES
 
+    TEAMS = "listing teams", Scope.TEAMS_READ, Role.OFFICER, _READS
     TEAM = "reading the team", Scope.TEAMS_READ, Role.OFFICER, _READS
     TEAM_MEMBERSHIPS = (
         "listing the members of the team",
@@ -141,12 +142,7 @@ class Operation(Enum):
         _READS,
     )
     SECURITY_AUDIT = "listing the security audit", Scope.AUDIT_READ, Role.ADMINISTRATOR, _READS
-    CLASSIFICATIONS = (
-        "listing classifications",
-        Scope.ORGANIZATIONS_READ,
-        Role.ADMINISTRATOR,
-        _READS,
-    )
+    CLASSIFICATIONS = "listing classifications", None, Role.ANYONE, _READS
     ORGANIZATIONS = "listing organizations", Scope.ORGANIZATIONS_READ, Role.ADMINISTRATOR, _READS
 
     def __init__(self, doing: str, scope: Scope | None, role: Role, changes: bool) -> None:  # noqa: FBT001 - the table's last column

@@ -176,7 +176,7 @@ class Session:
             body=self._auth.token.hide(reply.body.decode(errors="replace")).encode(),
             retry_after=reply.retry_after,
         )
-        if isinstance(error, Forbidden) and not error.beyond_history:
+        if isinstance(error, Forbidden):
             self._say(operation, error)
         raise Failed(reply.status, error, reply.retry_after)
 

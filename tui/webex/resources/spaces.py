@@ -81,6 +81,10 @@ class Spaces:
         path = f"memberships/{checked(membership_id)}"
         return (await self._api.change(Operation.MEMBER_REMOVE, "DELETE", path)).exchange
 
+    def teams(self) -> AsyncIterator[Page]:
+        """List the teams of the token's owner; other teams are found through their rooms."""
+        return self._api.pages(Operation.TEAMS, "teams", {"max": "100"})
+
     async def team(self, team_id: str) -> Received:
         """Read a team."""
         return await self._api.object(Operation.TEAM, f"teams/{checked(team_id)}")
