@@ -70,6 +70,15 @@ def _ends(data: dict[str, Any]) -> tuple[str | None, str | None]:
     return person, room
 
 
+def _owner(data: dict[str, Any], resource: str) -> str | None:
+    """Return the person whom an object belongs to."""
+    # The owner of a room is an organization, that of a call recording a person.
+    more = ("ownerId",) if resource == "convergedRecordings" else ()
+    found = text_of(data, "personId", "creatorId", "userId", "hostUserId", *more)
+    host = data.get("host")
+    return found or (text_of(host, "id") if isinstance(host, dict) else None)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Event:
     """One item of ``/events``: who did what to which object, with the object's state at that time.
@@ -174,7 +183,7 @@ class Event:
             room_id=room
             or text_of(data, "roomId")
             or (text_of(data, "id") if resource == "rooms" else None),
-            person_id=member or text_of(data, "personId", "creatorId", "userId", "hostUserId"),
+            person_id=member or _owner(data, resource),
             person_email=text_of(data, "personEmail", "ownerEmail"),
             text=text_of(data, "text", "title", "displayName", "meetingTopic", "topic") or "",
         )
