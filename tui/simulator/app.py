@@ -10,12 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
+from tui.simulator import modes, wild
 from tui.simulator.answers import RefusedError, Stamp
 from tui.simulator.call import Call
+from tui.simulator.faults import Faults
 from tui.simulator.keyring import Keyring
+from tui.simulator.modes import Mode
 from tui.simulator.routes import OPERATIONS, Operation
 from tui.simulator.tokens import NOBODY, Caller, Grant
+from tui.simulator.trouble import SLOW_SECONDS, Trouble
 from tui.simulator.world import World
 
 PREFIX = "/v1"
@@ -24,10 +29,20 @@ _BODY_LIMIT = 1 << 20
 _STANDARD = {404: "There is no such resource.", 405: "The method is not allowed here."}
 
 
-def build(world: World) -> Starlette:
-    """Return the application that answers for ``world`` under ``/v1``."""
+def build(
+    world: World, *, faults: str = "", mode: Mode = "", slowly: float = SLOW_SECONDS
+) -> ASGIApp:
+    """Return the application that answers for ``world`` under ``/v1``.
+
+    ``faults`` is a specification as `Faults` reads it, ``mode`` how answers are reshaped, and
+    ``slowly`` how many seconds a slow answer takes. Raises `BadInput` for a specification that
+    cannot be read.
+    """
     stamp = Stamp(world.seed)
     keyring = Keyring(world.seed)
+    striking = Faults(faults, world.seed)
+    if mode == "wild":
+        wild.unsettle(world)
 
     def endpoint(operation: Operation) -> Route:
         async def answer(request: Request) -> Response:
@@ -36,7 +51,7 @@ def build(world: World) -> Starlette:
                 response = operation.handler(await _call(request, operation, world, keyring, now))
             except RefusedError as refusal:
                 return stamp.refusal(refusal.status, refusal.message, now, refusal.retry_after)
-            return stamp.put(response, now)
+            return stamp.put(modes.apply(mode, world.seed, operation, response), now)
 
         return Route(PREFIX + operation.path, answer, methods=[operation.method])
 
@@ -52,7 +67,9 @@ def build(world: World) -> Starlette:
         exception_handlers={HTTPException: refuse, Exception: refuse},
     )
     application.router.redirect_slashes = False  # Webex answers 404, it does not redirect
-    return application
+    if not striking:
+        return application
+    return Trouble(application, striking, keyring, slowly=slowly)
 
 
 async def _call(
