@@ -10,6 +10,7 @@ from typing import Any, Final
 import httpx
 
 from tui.domain.hostile import visible
+from tui.domain.models import parse_object
 from tui.domain.wire import FileHead, Page, Received
 from tui.errors import BadAnswer, BadInput
 from tui.webex.disposition import file_name
@@ -77,6 +78,8 @@ class Api:
             try:
                 items = split(reply.body)
             except NoItems as error:
+                if parse_object(reply.body) is None:
+                    raise ValueError("no whole list") from error
                 raise not_webex(self.origin.host, "something without items") from error
             following = next_url(self.origin, reply.url, reply.headers)
             return Page(items, reply.report(), last=following is None), following

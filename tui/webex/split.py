@@ -96,4 +96,7 @@ def is_object(body: bytes) -> bool:
         pass
     except ValueError:
         return False
-    return body.lstrip(_BLANKS).startswith(b"{")
+    # An object that has anything in it has a name in quotes.
+    return body.lstrip(_BLANKS).startswith(b"{") and (
+        b'"' in body or not body.strip(b"{}" + _BLANKS)
+    )
