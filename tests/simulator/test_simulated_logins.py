@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tui.simulator.keyring import CODE, SECRET
+from tui.simulator.keyring import CODE, SECRET, Keyring
 
 from .conftest import Clients, Hands
 
@@ -28,11 +28,12 @@ def test_a_refresh_token_is_good_once_and_gives_a_pair(clients: Clients) -> None
 
 def test_an_issued_token_ends_when_it_says(clients: Clients, hands: Hands) -> None:
     pair = refresh(clients(""), "demo-officer-refresh").json()
-    client = clients(pair["access_token"])
-    ends = client.get("/authorizations/tokenExpiry").json()["exp"]
+    ends = clients(pair["access_token"]).get("/authorizations/tokenExpiry").json()["exp"]
     assert ends == hands.at + pair["expires_in"] * 1_000
-    hands.at = ends
-    assert client.get("/people/me").status_code == 401
+    keyring = Keyring(7)
+    access = keyring.refresh("demo-officer-refresh", hands.at).access
+    assert keyring.grant(access, ends - 1) is not None
+    assert keyring.grant(access, ends) is None
 
 
 def test_an_authorization_code_is_good_once(clients: Clients) -> None:

@@ -26,7 +26,6 @@ def call_event(it: Call, leg: Person) -> Shape:
         "isCallAnswered": "true" if answered else "false",
         "callDurationSeconds": str(it.seconds),
         "callStartTime": iso(it.start),
-        "callAnswerTime": iso(it.start + 12 * SECOND) if answered else "",
         "callingNumber": telephone(it.caller),
         "callingLineId": extension(it.caller),
         "calledNumber": called,
@@ -35,6 +34,8 @@ def call_event(it: Call, leg: Person) -> Shape:
         "callRedirectingNumber": "",
         "callRedirectedReason": "",
     }
+    if answered:
+        shape["callAnswerTime"] = iso(it.start + 12 * SECOND)
     return shape
 
 
