@@ -179,10 +179,7 @@ async def desk(webex: Scripted, time: FakeTime) -> AsyncIterator[Desk]:
                 on_exchange=on_exchange,
                 on_wait=on_wait,
                 on_verdict=lambda scope, refusal: verdicts.append((scope, refusal)),
-                sleep=time.sleep,
-                clock=time.clock,
-                monotonic=time.monotonic,
-                **more,
+                **({"sleep": time.sleep, "clock": time.clock, "monotonic": time.monotonic} | more),
             )
         )
         return opened[-1]

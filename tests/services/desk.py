@@ -131,9 +131,9 @@ class Wire(httpx.AsyncBaseTransport):
         await used.aclose()
 
     def queries(self) -> list[dict[str, str]]:
-        """Return the parameters of every first page of events that was asked for."""
+        """Return the parameters of every first page of events of all resources."""
         found = [dict(one.url.params) for one in self.asked if one.url.path.endswith("/events")]
-        return [one for one in found if "cursor" not in one]
+        return [one for one in found if not {"cursor", "resource"} & set(one)]
 
     def deletions(self) -> list[str]:
         return [one.url.path.rsplit("/", 1)[1] for one in self.asked if one.method == "DELETE"]

@@ -10,7 +10,6 @@ from typing import Any, Final
 import httpx
 
 from tui.domain.hostile import visible
-from tui.domain.models import parse_object
 from tui.domain.wire import FileHead, Page, Received
 from tui.errors import BadAnswer, BadInput
 from tui.webex.disposition import file_name
@@ -20,7 +19,7 @@ from tui.webex.origin import Origin
 from tui.webex.pages import Following, next_url, walk
 from tui.webex.reply import Reply
 from tui.webex.session import Request, Session
-from tui.webex.split import NoItems, is_object, split
+from tui.webex.split import NoItems, is_json, is_object, split
 
 Query = Mapping[str, str | None]
 
@@ -78,7 +77,7 @@ class Api:
             try:
                 items = split(reply.body)
             except NoItems as error:
-                if parse_object(reply.body) is None:
+                if not is_json(reply.body):
                     raise ValueError("no whole list") from error
                 raise not_webex(self.origin.host, "something without items") from error
             following = next_url(self.origin, reply.url, reply.headers)

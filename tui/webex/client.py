@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import httpx
 
@@ -31,6 +31,8 @@ from tui.webex.resources.transcripts import Transcripts
 from tui.webex.retry import Monotonic, OnWait, Retry, Sleep
 from tui.webex.session import OnVerdict, Renew, Session
 from tui.webex.transport import open_http
+
+EVENTS_PER_PAGE: Final = 1000  # the most that /events gives
 
 
 def _utc_now() -> datetime:
@@ -113,7 +115,9 @@ class WebexClient:
         actor_id: str | None = None,
     ) -> AsyncIterator[Page]:
         """List events created after ``start`` and before ``end`` (None: until now), unordered."""
-        return self.feed.list(start, end, resource=resource, actor_id=actor_id)
+        return self.feed.list(
+            start, end, resource=resource, actor_id=actor_id, per_page=EVENTS_PER_PAGE
+        )
 
     async def message(self, message_id: str) -> Received:
         """Read a message; a deleted one too, for an officer within retention."""

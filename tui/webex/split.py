@@ -88,6 +88,15 @@ def by_structure(body: bytes) -> tuple[bytes, ...]:
     return tuple(items)
 
 
+def is_json(body: bytes) -> bool:
+    """Tell whether a decoder takes a body, whatever it holds."""
+    try:
+        msgspec.json.decode(body, type=msgspec.Raw)
+    except (msgspec.MsgspecError, RecursionError):
+        return False
+    return True
+
+
 def is_object(body: bytes) -> bool:
     """Tell by structure alone whether a body is one whole JSON object."""
     try:

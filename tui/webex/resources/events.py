@@ -9,7 +9,6 @@ from tui.domain.wire import Page, Received
 from tui.webex.api import Api, checked
 from tui.webex.operation import Operation
 
-PER_PAGE: Final = 1000  # the most that /events gives
 CALL_RECORDINGS: Final = "convergedRecordings"
 
 
@@ -26,11 +25,12 @@ class Events:
         *,
         resource: str | None = None,
         actor_id: str | None = None,
-        per_page: int = PER_PAGE,
+        per_page: int = 1000,
     ) -> AsyncIterator[Page]:
         """List events created after ``start`` and before ``end`` (None: until now), unordered.
 
-        Events of call recordings come only when they are asked for as ``resource``.
+        Events of call recordings come only when they are asked for as ``resource``. Webex gives at
+        most 1000 a page.
         """
         query = {
             "from": format_api(start),
