@@ -1,9 +1,8 @@
 """What Webex sends, read tolerantly: events, messages, rooms, people and memberships.
 
-Each object keeps the bytes that were received; the fields are a reading of them, never a
-replacement. Unknown fields stay in ``data``; a missing or oddly typed field reads as None, and an
-item that cannot be read at all becomes an ``Event`` of resource ``unreadable``, so that nothing is
-dropped. Field names at this edge are Webex's own ("Compliance & Events" guide).
+Each object keeps the bytes received; the fields are a reading of them. Unknown fields stay in
+``data``; a missing or odd one reads as None; an item that cannot be read at all becomes an
+``Event`` of resource ``unreadable``: nothing is dropped. Field names are Webex's own.
 """
 
 import json
@@ -71,12 +70,11 @@ def _ends(data: dict[str, Any]) -> tuple[str | None, str | None]:
 
 
 def _owner(data: dict[str, Any], resource: str) -> str | None:
-    """Return the person whom an object belongs to."""
-    # The owner of a room is an organization, that of a call recording a person.
-    more = ("ownerId",) if resource == "convergedRecordings" else ()
-    found = text_of(data, "personId", "creatorId", "userId", "hostUserId", *more)
+    names = ["personId", "creatorId", "userId", "hostUserId"]
+    if resource == "convergedRecordings":  # the owner of a room is an organization
+        names.append("ownerId")
     host = data.get("host")
-    return found or (text_of(host, "id") if isinstance(host, dict) else None)
+    return text_of(data, *names) or (text_of(host, "id") if isinstance(host, dict) else None)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -102,10 +100,7 @@ class Event:
 
     @property
     def content(self) -> dict[str, Any]:
-        """Return the whole item as parsed JSON (empty for an unreadable one).
-
-        Parsed anew each time: a million kept dicts would fill the memory.
-        """
+        """Return the whole item as JSON, parsed anew: a million dicts would fill the memory."""
         return parse_object(self.raw) or {}
 
     @property
