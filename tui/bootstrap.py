@@ -8,11 +8,14 @@ from pathlib import Path
 
 from tui import __version__
 from tui.domain.casefile import CaseFacts
-from tui.domain.ports import Gateway, OpenCase
-from tui.errors import VerificationFailed
+from tui.domain.families import Webex
+from tui.domain.ports import OpenCase
+from tui.domain.wire import Exchange
+from tui.errors import Forbidden, VerificationFailed
 from tui.evidence.exhibits import ExhibitFolder
 from tui.evidence.journal import ChainedJournal
 from tui.performer import performer
+from tui.services.access import Access
 from tui.services.session import Session
 from tui.settings import Settings
 from tui.store import cases
@@ -109,9 +112,15 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
     def on_wait(seconds: float, why: str) -> None:
         session.on_wait(seconds, why)
 
+    access = Access()
     because = _why_offline(settings, case, mode)
+    record = None if case.read_only else case.requests.record
     try:
-        gateway = None if because else _connect(settings, case, on_wait)
+        gateway = (
+            None
+            if because
+            else connect(settings, on_wait=on_wait, on_exchange=record, on_verdict=access.hear)
+        )
     except BaseException:
         case.close()
         raise
@@ -125,11 +134,24 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
         look_back=settings.look_back,
         poll_seconds=settings.poll_seconds,
         save_facts=partial(_save_facts, case),
+        access=access,
     )
     return session
 
 
-def _connect(settings: Settings, case: OpenCase, on_wait: Callable[[float, str], None]) -> Gateway:
+def connect(
+    settings: Settings,
+    *,
+    on_wait: Callable[[float, str], None] | None = None,
+    on_exchange: Callable[[Exchange], None] | None = None,
+    on_verdict: Callable[[str, Forbidden | None], None] | None = None,
+    patience: float | None = None,
+) -> Webex:
+    """Return the way to Webex, with the token of the settings. Nothing is sent yet.
+
+    ``patience`` is how many seconds one request may wait for rate limits, None for ever. Raises
+    NoToken, and BadInput for a base URL or a token that cannot be used.
+    """
     # httpx takes its time to load and is not needed offline.
     from tui.webex.auth import Token
     from tui.webex.client import WebexClient
@@ -137,9 +159,11 @@ def _connect(settings: Settings, case: OpenCase, on_wait: Callable[[float, str],
     return WebexClient(
         settings.base_url,
         Token(settings.token or ""),
-        on_exchange=None if case.read_only else case.requests.record,
+        on_exchange=on_exchange,
         on_wait=on_wait,
+        on_verdict=on_verdict,
         clock=now,
+        patience=patience,
     )
 
 

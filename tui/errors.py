@@ -91,7 +91,24 @@ class TokenRejected(NotAuthorised):
 
 
 class Forbidden(NotAuthorised):
-    """403: a scope or role is missing, or the range asked for is not allowed."""
+    """403: a scope or role is missing, or the range asked for is not allowed.
+
+    ``scope`` is the scope that the operation needs, "" where none is known. ``beyond_history`` says
+    that only the time asked for was refused: events older than 90 days need the Pro Pack.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        do: str = "",
+        tracking_id: str | None = None,
+        scope: str = "",
+        beyond_history: bool = False,
+    ) -> None:
+        super().__init__(message, do=do, tracking_id=tracking_id)
+        self.scope = scope
+        self.beyond_history = beyond_history
 
 
 class VerificationFailed(WxiError):

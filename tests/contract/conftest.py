@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -18,6 +19,7 @@ from tui.webex.client import WebexClient
 
 if TYPE_CHECKING:
     from tui.domain.wire import Exchange
+    from tui.errors import Forbidden
 
 TOKEN = "sEcReT-token.0123456789"
 
@@ -44,6 +46,7 @@ class Asked:
     target: str
     headers: dict[str, str]
     at: datetime
+    body: bytes = b""
 
 
 @dataclass
@@ -56,9 +59,12 @@ class FakeTime:
     def clock(self) -> datetime:
         return self.now
 
+    def monotonic(self) -> float:
+        return (self.now - datetime(2026, 1, 1, tzinfo=UTC)).total_seconds()
+
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
-        end = self.now + timedelta(seconds=seconds)
+        end = self.now + timedelta(microseconds=math.ceil(seconds * 1e6))
         await asyncio.sleep(0)
         self.now = max(self.now, end)
 
@@ -97,7 +103,8 @@ class Scripted:
             method, target, _ = head[0].split(" ", 2)
             fields = (line.partition(":") for line in head[1:] if line)
             headers = {name.lower(): value.strip() for name, _, value in fields}
-            asked = Asked(method, target, headers, self.time.now)
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
+            asked = Asked(method, target, headers, self.time.now, body)
             self.asked.append(asked)
             self.arrived.set()
             if self.hold is not None:
@@ -142,6 +149,7 @@ class Desk:
     open: Callable[..., WebexClient]
     waiting: asyncio.Event
     answered: asyncio.Semaphore  # one release for each exchange
+    verdicts: list[tuple[str, Forbidden | None]]  # what was heard of scopes
     token: str = TOKEN
 
 
@@ -161,6 +169,8 @@ async def desk(webex: Scripted, time: FakeTime) -> AsyncIterator[Desk]:
         waits.append((seconds, why))
         waiting.set()
 
+    verdicts: list[tuple[str, Forbidden | None]] = []
+
     def open_client(base: str = webex.base, **more: Any) -> WebexClient:
         opened.append(
             WebexClient(
@@ -168,14 +178,13 @@ async def desk(webex: Scripted, time: FakeTime) -> AsyncIterator[Desk]:
                 Token(TOKEN),
                 on_exchange=on_exchange,
                 on_wait=on_wait,
-                sleep=time.sleep,
-                clock=time.clock,
-                **more,
+                on_verdict=lambda scope, refusal: verdicts.append((scope, refusal)),
+                **({"sleep": time.sleep, "clock": time.clock, "monotonic": time.monotonic} | more),
             )
         )
         return opened[-1]
 
-    yield Desk(open_client(), exchanges, waits, open_client, waiting, answered)
+    yield Desk(open_client(), exchanges, waits, open_client, waiting, answered, verdicts)
     for client in opened:
         await client.aclose()
 

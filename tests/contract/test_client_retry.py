@@ -232,3 +232,14 @@ async def test_a_refusal_is_understood_though_its_body_is_cut(
     with pytest.raises(kind):
         await desk.client.delete_message("M")
     assert len(webex.asked) == 1
+
+
+async def test_a_clock_that_is_set_forward_does_not_shorten_a_wait(
+    webex: Scripted, desk: Desk, time: FakeTime, respond: Callable[..., bytes]
+) -> None:
+    webex.play(respond(b"", 429, retry_after="30"), respond({"id": "1"}))
+    started = time.monotonic()
+    client = desk.open(clock=lambda: time.now + timedelta(hours=len(webex.asked)))
+    await client.me()
+    assert time.monotonic() - started >= 30
+    assert time.slept == [30.0]

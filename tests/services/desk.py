@@ -16,9 +16,9 @@ from tui import bootstrap, settings
 from tui.domain.models import Event
 from tui.domain.times import Window
 from tui.services.session import Online, Session
-from tui.simulator import clock, scenarios
+from tui.simulator import app, clock, scenarios
 from tui.simulator.acts import Act, Post
-from tui.simulator.feed import Wanted
+from tui.simulator.history import Wanted
 from tui.simulator.scenarios.cast import AQUILA
 from tui.simulator.serve import Server, address, listen
 from tui.simulator.spaces import Message
@@ -93,7 +93,7 @@ def served(scenario: str = "leak", events: int = 450) -> Iterator[Served]:
     world = World(scenarios.load(scenario)(hands.at, events, 7), hands, seed=7)
     with listen("127.0.0.1", 0) as listener:
         ready = threading.Event()
-        server = Server(world, ready.set)
+        server = Server(app.build(world), ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         assert ready.wait(30)
@@ -131,9 +131,9 @@ class Wire(httpx.AsyncBaseTransport):
         await used.aclose()
 
     def queries(self) -> list[dict[str, str]]:
-        """Return the parameters of every first page of events that was asked for."""
+        """Return the parameters of every first page of events of all resources."""
         found = [dict(one.url.params) for one in self.asked if one.url.path.endswith("/events")]
-        return [one for one in found if "cursor" not in one]
+        return [one for one in found if not {"cursor", "resource"} & set(one)]
 
     def deletions(self) -> list[str]:
         return [one.url.path.rsplit("/", 1)[1] for one in self.asked if one.method == "DELETE"]

@@ -308,3 +308,22 @@ async def test_a_case_held_by_another_is_not_collected_into(desk: Desk, webex: S
     with pytest.raises(Refused):
         await online(second).collector.poll()
     assert desk.wire.queries() == []
+
+
+async def test_call_recordings_that_are_refused_are_said_and_cost_nothing_else(desk: Desk) -> None:
+    session = desk.open()
+
+    async def refuse(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if "resource" not in request.url.params:
+            return response
+        await response.aclose()
+        return httpx.Response(400, json={"message": "no calling here"})
+
+    desk.wire.after = refuse
+    await month(session)
+    truth = desk.webex.truth()
+    others = {key: raw for key, raw in truth.items() if b'"convergedRecordings"' not in raw}
+    assert kept(session) == others
+    assert len(others) < len(truth)
+    assert "no calling here" in online(session).collector.left_out
+    assert sum("resource" in one.url.params for one in desk.wire.asked) == 1

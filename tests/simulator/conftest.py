@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from tui.simulator import clock, scenarios
+from tui.simulator import app, clock, scenarios
+from tui.simulator.modes import Mode
 from tui.simulator.serve import Server, address, listen
+from tui.simulator.trouble import SLOW_SECONDS
 from tui.simulator.world import World
 
 START = datetime(2026, 3, 18, 15, 0, tzinfo=UTC)
@@ -60,11 +62,13 @@ def readers(still_world: World) -> Iterator[Clients]:
 
 
 @contextmanager
-def running(world: World) -> Iterator[Clients]:
+def running(
+    world: World, *, faults: str = "", mode: Mode = "", slowly: float = SLOW_SECONDS
+) -> Iterator[Clients]:
     opened: list[httpx.Client] = []
     with listen("127.0.0.1", 0) as listener:
         ready = threading.Event()
-        server = Server(world, ready.set)
+        server = Server(app.build(world, faults=faults, mode=mode, slowly=slowly), ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         ready.wait(10)

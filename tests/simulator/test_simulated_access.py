@@ -41,11 +41,13 @@ def test_every_answer_has_a_tracking_id_of_its_own_and_the_servers_date(readers:
 
 
 def test_every_operation_refuses_a_token_without_its_scopes(readers: Clients) -> None:
-    for operation in OPERATIONS:
-        path = operation.path.replace("{key}", "x")
-        for token, grant in GRANTS.items():
+    guarded = [it for it in OPERATIONS if it.scopes]
+    for token, grant in GRANTS.items():
+        client = readers(token)
+        for operation in guarded:
+            path = operation.path.replace("{key}", "x")
             if not grant.expired and not grant.scopes.intersection(operation.scopes):
-                answer = readers(token).request(operation.method, path)
+                answer = client.request(operation.method, path)
                 assert answer.status_code == 403, (token, operation)
 
 

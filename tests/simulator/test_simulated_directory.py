@@ -12,7 +12,7 @@ def test_the_officer_learns_who_they_are(readers: Clients) -> None:
     me = readers("demo-officer").get("/people/me").json()
     assert me["displayName"] == "Marguerite Delacroix"
     assert me["emails"] == ["marguerite.delacroix@aquila-robotics.example"]
-    assert me["siteUrls"] == ["aquilarobotics.webex.com"]
+    assert me["siteUrls"] == ["aquilarobotics.webex.com", "aquilarobotics-eu.webex.com"]
     assert len(me["roles"]) == 1
     assert ids.decode(me["orgId"])[0] == "ORGANIZATION"
 

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.simulator.clock import iso, milliseconds
-from tui.simulator.feed import RESOURCES, TYPES, Feed, Wanted
+from tui.simulator.feed import RESOURCES, TYPES, Feed
+from tui.simulator.history import Wanted
 from tui.simulator.world import World
 
 from .conftest import START, Clients, Hands

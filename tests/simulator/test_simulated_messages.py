@@ -142,6 +142,8 @@ def test_contents_tell_name_type_and_size_without_the_bytes(
     for message in still_world.messages.values():
         if not message.files or not message.room.full_view & 1:
             continue
+        if message.files[0].state != "clean":
+            continue
         [url] = officer.get(f"/messages/{message.id}").json()["files"]
         head, got = officer.head(url), officer.get(url)
         assert head.status_code == got.status_code == 200

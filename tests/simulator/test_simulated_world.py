@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.simulator import clock, ids, scenarios
-from tui.simulator.feed import Wanted
+from tui.simulator.history import Wanted
 from tui.simulator.serve import open_world
 from tui.simulator.world import World
 

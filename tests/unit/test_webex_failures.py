@@ -85,8 +85,20 @@ def test_each_status_has_its_error(status: int, kind: type[errors.WxiError]) -> 
 
 
 @pytest.mark.parametrize("operation", Operation)
-def test_a_missing_scope_is_named(operation: Operation) -> None:
-    assert operation.scope in fail(403, operation=operation).do
+def test_a_missing_scope_and_role_are_named(operation: Operation) -> None:
+    error = fail(403, operation=operation)
+    assert isinstance(error, errors.Forbidden)
+    assert error.scope == (operation.scope or "")
+    assert error.scope in error.do
+    assert operation.role.value in error.do
+    assert not error.beyond_history
+
+
+def test_a_range_that_is_too_old_is_no_missing_scope() -> None:
+    error = fail(403, {"message": "only the past 90 days"}, Operation.EVENTS)
+    assert isinstance(error, errors.Forbidden)
+    assert error.beyond_history
+    assert "Pro Pack" in error.do
 
 
 @pytest.mark.parametrize(

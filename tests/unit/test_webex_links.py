@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tui.errors import BadAnswer
 from tui.webex.links import next_target, parse
 from tui.webex.origin import Origin
-from tui.webex.pages import next_url
+from tui.webex.pages import fewer, next_url
 
 TARGETS = st.text("abcXYZ019/:?&=%.,;\"' -_~", max_size=30).map(str.strip)
 RELS = st.lists(st.sampled_from(["next", "prev", "first", "x-y"]), min_size=1, max_size=3)
@@ -117,5 +117,17 @@ def test_a_next_link_of_the_same_origin_is_taken(link: str, path: str) -> None:
 )
 def test_a_next_link_of_another_origin_is_refused(link: str) -> None:
     headers = httpx.Headers({"Link": f"<{link}>; rel=next"})
-    with pytest.raises(BadAnswer, match="next page"):
-        next_url(Origin("https://webexapis.com/v1"), httpx.URL("https://webexapis.com/v1"), headers)
+    base = httpx.URL("https://webexapis.com/v1")
+    found = next_url(Origin("https://webexapis.com/v1"), base, headers)
+    assert isinstance(found, BadAnswer)
+    assert "next page" in found.message
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10**12), st.sampled_from(["{}", "x=1&{}", "{}&cursor=a%2Bb"]))
+def test_a_smaller_page_changes_the_number_and_nothing_else(size: int, form: str) -> None:
+    url = httpx.URL("https://webexapis.com/v1/events?" + form.format(f"max={size}"))
+    smaller = fewer(url)
+    new = int(smaller.params["max"])
+    assert new == size or max(size // 2, 50) == new < size
+    assert str(smaller) == str(url).replace(f"max={size}", f"max={new}")

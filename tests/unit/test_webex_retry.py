@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -128,14 +129,14 @@ class Bench:
         self.after = after
         self.retry = Retry(
             sleep=self.sleep,
-            clock=lambda: self.now,
+            monotonic=lambda: (self.now - NOW).total_seconds(),
             on_wait=lambda wait, why: self.heard.append((wait, why)),
             patience=more.get("patience"),
         )
 
     async def sleep(self, wait: float) -> None:
         self.slept.append(wait)
-        end = self.now + timedelta(seconds=wait)
+        end = self.now + timedelta(microseconds=math.ceil(wait * 1e6))
         await asyncio.sleep(0)
         self.now = max(self.now, end)
 
@@ -225,3 +226,19 @@ def test_no_request_leaves_while_a_limit_is_in_force(waits: list[float], others:
         assert len(sent) == len(waits) + 1 + others
 
     asyncio.run(play())
+
+
+async def test_a_shorter_limit_does_not_end_a_longer_one() -> None:
+    bench = Bench()
+    waits = [60.0, 5.0]
+    both = asyncio.Barrier(2)
+
+    async def limited(number: int) -> datetime:
+        if number == 1:
+            wait = waits.pop(0)
+            await both.wait()  # both are on the wire when the first is answered
+            raise Failed(429, RateLimited("limited", retry_after=wait), wait)
+        return bench.now
+
+    sent = await asyncio.gather(*(bench.retry.run("GET", limited) for _ in range(2)))
+    assert min(sent) >= NOW + timedelta(seconds=60)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 import click
 
@@ -18,9 +19,9 @@ from tui.bootstrap import Mode
 from tui.cli.console import quiet_textual, require_terminal, run_console
 from tui.domain.times import parse_api
 from tui.errors import BadInput, WxiError
+from tui.simulator.scenarios import NAMES
 
 OFFICER = "demo-officer"  # the embedded Webex's token of a compliance officer
-_SCENARIOS = ["leak", "harassment"]
 
 
 def _require_extra() -> None:
@@ -59,7 +60,7 @@ def _url(child: subprocess.Popen[str]) -> str:
 
 
 @click.command()
-@click.option("--scenario", default="leak", type=click.Choice(_SCENARIOS), show_default=True)
+@click.option("--scenario", default="leak", type=click.Choice(NAMES), show_default=True)
 @click.option("--events", type=click.IntRange(0), help="How many events the history has.")
 @click.option("--seed", default=7, show_default=True, help="Another seed, other people and texts.")
 @click.option("--armed", is_flag=True, help="Allow deleting. Without it the session only reads.")
@@ -96,10 +97,14 @@ def demo(
 
 @click.command()
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="0: any free port.")
-@click.option("--scenario", default="leak", type=click.Choice(_SCENARIOS), show_default=True)
+@click.option("--scenario", default="leak", type=click.Choice(NAMES), show_default=True)
 @click.option("--events", type=click.IntRange(0), help="How many events the history has.")
 @click.option("--seed", default=7, show_default=True, help="Another seed, other people and texts.")
 @click.option("--now", "now_text", help="Fix the clock's start, such as 2026-03-02T09:00:00Z.")
+@click.option("--faults", default="", help="Let requests fail, such as 429=0.2,5xx,cut=3.")
+@click.option("--strict", "mode", flag_value="strict", help="Answer as the reference says.")
+@click.option("--wild", "mode", flag_value="wild", help="Answer as it happens on bad days.")
+@click.option("--pro-pack", is_flag=True, default=None, help="Open what needs the Pro Pack.")
 @click.option("--stop-on-eof", is_flag=True, hidden=True)
 def simulate(
     *,
@@ -108,6 +113,9 @@ def simulate(
     events: int | None,
     seed: int,
     now_text: str | None,
+    faults: str,
+    mode: Literal["strict", "wild"] | None,
+    pro_pack: bool | None,
     stop_on_eof: bool,
 ) -> None:
     """Run only the embedded Webex. Prints «ready URL» once it accepts connections."""
@@ -122,4 +130,14 @@ def simulate(
             raise BadInput(
                 f"{now_text!r} is not a time", do="write it as 2026-03-02T09:00:00Z"
             ) from None
-    serve(port=port, scenario=scenario, events=events, seed=seed, now=now, stop_on_eof=stop_on_eof)
+    serve(
+        port=port,
+        scenario=scenario,
+        events=events,
+        seed=seed,
+        now=now,
+        stop_on_eof=stop_on_eof,
+        faults=faults,
+        mode=mode or "",
+        pro_pack=pro_pack,
+    )

@@ -25,6 +25,7 @@ _COMMANDS = {
     "timeline": "tui.cli.panes:timeline",
     "show": "tui.cli.panes:show",
     "verify": "tui.cli.verify:verify",
+    "doctor": "tui.cli.doctor:doctor",
 }
 _SHORT = {
     "open": "Open the console on a case; without one, choose from the list.",
@@ -35,6 +36,7 @@ _SHORT = {
     "timeline": "Print the timeline of a case.",
     "show": "Print the detail of one event.",
     "verify": "Re-check journal, records and exhibits of a case.",
+    "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }
 
 

@@ -1,9 +1,8 @@
 """What Webex sends, read tolerantly: events, messages, rooms, people and memberships.
 
-Each object keeps the bytes that were received; the fields are a reading of them, never a
-replacement. Unknown fields stay in ``data``; a missing or oddly typed field reads as None, and an
-item that cannot be read at all becomes an ``Event`` of resource ``unreadable``, so that nothing is
-dropped. Field names at this edge are Webex's own ("Compliance & Events" guide).
+Each object keeps the bytes received; the fields are a reading of them. Unknown fields stay in
+``data``; a missing or odd one reads as None; an item that cannot be read at all becomes an
+``Event`` of resource ``unreadable``: nothing is dropped. Field names are Webex's own.
 """
 
 import json
@@ -70,6 +69,14 @@ def _ends(data: dict[str, Any]) -> tuple[str | None, str | None]:
     return person, room
 
 
+def _owner(data: dict[str, Any], resource: str) -> str | None:
+    names = ["personId", "creatorId", "userId", "hostUserId"]
+    if resource == "convergedRecordings":  # the owner of a room is an organization
+        names.append("ownerId")
+    host = data.get("host")
+    return text_of(data, *names) or (text_of(host, "id") if isinstance(host, dict) else None)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Event:
     """One item of ``/events``: who did what to which object, with the object's state at that time.
@@ -93,10 +100,7 @@ class Event:
 
     @property
     def content(self) -> dict[str, Any]:
-        """Return the whole item as parsed JSON (empty for an unreadable one).
-
-        Parsed anew each time: a million kept dicts would fill the memory.
-        """
+        """Return the whole item as JSON, parsed anew: a million dicts would fill the memory."""
         return parse_object(self.raw) or {}
 
     @property
@@ -174,7 +178,7 @@ class Event:
             room_id=room
             or text_of(data, "roomId")
             or (text_of(data, "id") if resource == "rooms" else None),
-            person_id=member or text_of(data, "personId", "creatorId", "userId", "hostUserId"),
+            person_id=member or _owner(data, resource),
             person_email=text_of(data, "personEmail", "ownerEmail"),
             text=text_of(data, "text", "title", "displayName", "meetingTopic", "topic") or "",
         )

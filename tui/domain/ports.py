@@ -57,11 +57,14 @@ class Gateway(Protocol):
     def people(self, person_ids: Sequence[str]) -> AsyncIterator[Page]:
         """Look people up by id, in batches that Webex accepts."""
 
-    async def file_head(self, url: str) -> FileHead:
+    async def file_head(self, url: str, *, allow_unscannable: bool = False) -> FileHead:
         """Read a file's name, type and size without its bytes."""
 
-    def file(self, url: str) -> AsyncIterator[bytes]:
-        """Stream a file's bytes. Nothing is yielded before the answer was found good."""
+    def file(self, url: str, *, allow_unscannable: bool = False) -> AsyncIterator[bytes]:
+        """Stream a file's bytes. Nothing is yielded before the answer was found good.
+
+        ``allow_unscannable`` takes a file that the malware scanner could not read.
+        """
 
     async def delete_message(self, message_id: str) -> Exchange:
         """Delete a message. Final for users; the caller holds the procedure around it."""

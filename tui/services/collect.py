@@ -6,7 +6,7 @@ what was older than the lag when it was asked for counts as covered.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,12 +14,13 @@ from tui.domain.coverage import Coverage, slices
 from tui.domain.models import Event
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.times import SAFE_HISTORY, Window, format_api
-from tui.domain.wire import Exchange
-from tui.errors import Refused, WebexFailure
+from tui.domain.wire import Exchange, Page
+from tui.errors import BadRequest, Forbidden, NotFound, Refused, WebexFailure
 
 OVERLAP = timedelta(minutes=5)
 LAG = timedelta(seconds=60)
 EDGE = timedelta(milliseconds=1)  # the finest step of an event's time
+CALL_RECORDINGS = "convergedRecordings"
 _STATE = "coverage"
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -52,6 +53,8 @@ class Collector:
         self._sleep = sleep
         self._on_events = on_events
         self._skew = timedelta(0)
+        self.left_out = ""
+        """What is not collected, and why; "" when everything is."""
         self.coverage = Coverage.from_json(case.casework.recall(_STATE))
 
     def now(self) -> datetime:
@@ -120,7 +123,7 @@ class Collector:
         received = 0
         asked = self._clock()
         end = None if until_now or window.end >= self.now() - LAG else window.end
-        async for page in self._gateway.events(window.start - EDGE, end):
+        async for page in self._pages(window.start - EDGE, end):
             self.learn_clock(page.exchange)
             keeping = asyncio.ensure_future(self._keep(page.items))
             try:
@@ -142,6 +145,21 @@ class Collector:
                 result=f"{received} new",
             )
         return received
+
+    async def _pages(self, start: datetime, end: datetime | None) -> AsyncIterator[Page]:
+        """Yield all events of a range. Those of call recordings come only when asked for by name.
+
+        Where Webex refuses these to the token they are left out, and ``left_out`` says why.
+        """
+        async for page in self._gateway.events(start, end):
+            yield page
+        if self.left_out:
+            return
+        try:
+            async for page in self._gateway.events(start, end, resource=CALL_RECORDINGS):
+                yield page
+        except (BadRequest, Forbidden, NotFound) as refusal:
+            self.left_out = f"events of call recordings: {refusal.message}"
 
     async def _keep(self, items: Sequence[bytes]) -> int:
         fresh = await asyncio.to_thread(self._case.events.append, items)

@@ -12,6 +12,7 @@ from datetime import tzinfo
 from tui.domain import ids, times
 from tui.domain.casefile import Retrieval
 from tui.domain.models import EPOCH, UNREADABLE, Event, flag_of, text_of, texts_of
+from tui.services import kinds
 from tui.services.names import UNKNOWN_ORG, Known, Names
 
 # One letter for each resource and type; upper case, so that it is told from text at a glance.
@@ -64,7 +65,9 @@ LANES = {"messages": "ME", "deleted": "X", "members": "JLU", "files": "FP", "oth
 
 def letter(event: Event) -> str:
     """Return the type letter of an event, "?" for a kind this version does not know."""
-    return LETTERS.get(event.kind, "?")
+    # Which types call recordings have is not documented: each of them is one of a call recording.
+    kind = "convergedRecordings/created" if event.resource == "convergedRecordings" else event.kind
+    return LETTERS.get(kind, "?")
 
 
 class Stories:
@@ -128,7 +131,7 @@ def summary(event: Event, names: Names, stories: Stories) -> str:
             attendees = len(present) if isinstance(present, list) else 0
             return f"meeting ended: {event.text or 'no title'} · {attendees} signed-in people"
         case _:
-            return event.text or f"{event.kind} (shown as received)"
+            return kinds.line(event, names)
 
 
 def _origin(event: Event, names: Names, stories: Stories) -> str:
@@ -288,6 +291,7 @@ def _facts(event: Event, names: Names, actor: Known, zone: tzinfo) -> tuple[Fiel
     for label, name in (("parent", "parentId"), ("page", "pageNumber")):
         if event.data.get(name) is not None:
             facts.append(Field(label, str(event.data[name])))
+    facts.extend(Field(label, value) for label, value in kinds.facts(event, names, zone))
     if event.data.get("mentionedPeople"):
         mentioned = texts_of(event.data, "mentionedPeople")
         facts.append(Field("mentions", ", ".join(names.person(one).name for one in mentioned)))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from tui.domain.casefile import CaseFacts
 from tui.domain.models import Event
 from tui.domain.ports import Clock, Gateway, OpenCase
+from tui.services.access import Access
 from tui.services.collect import Collector, Sleep
 from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
@@ -39,7 +40,8 @@ class Session:
     """One officer at one case. ``online`` is None without a token; ``offline_because`` says why.
 
     ``on_events`` is called with every batch of new events after the services took them in,
-    ``on_wait`` with the seconds and the reason of every wait that Webex asks for.
+    ``on_wait`` with the seconds and the reason of every wait that Webex asks for. ``access`` is
+    what the token may do; whoever made the gateway lets it hear of every answer.
     """
 
     def __init__(
@@ -55,8 +57,10 @@ class Session:
         look_back: timedelta = timedelta(days=30),
         poll_seconds: float = 15.0,
         save_facts: Callable[[CaseFacts], None] = lambda _facts: None,
+        access: Access | None = None,
     ) -> None:
         self.case = case
+        self.access = access or Access()
         self.clock = clock
         self.armed = armed and not case.read_only
         self.offline_because = offline_because

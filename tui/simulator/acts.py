@@ -6,7 +6,16 @@ Knows nothing of how an act changes the world or looks on the wire.
 from dataclasses import dataclass
 
 from tui.simulator.directory import Person
-from tui.simulator.spaces import Message, Room
+from tui.simulator.meeting_acts import (
+    Administer,
+    Enter,
+    OfficeAct,
+    Record,
+    Shelve,
+    Withdraw,
+)
+from tui.simulator.meetings import Recording
+from tui.simulator.spaces import Message, Room, Submission, Tab
 
 
 @dataclass(slots=True)
@@ -98,15 +107,59 @@ class Read:
 
 
 @dataclass(slots=True)
-class Meet:
-    """A meeting of some people of a room ends."""
+class Pin:
+    """The creator of ``tab`` pins it to its room."""
 
     at: int
-    room: Room
-    host: Person
-    attendees: tuple[Person, ...]
+    tab: Tab
+
+
+@dataclass(slots=True)
+class Repin:
+    """``actor`` gives a tab another title."""
+
+    at: int
+    tab: Tab
+    actor: Person
     title: str
-    recorded: bool = False
 
 
-Act = Open | Join | Promote | Leave | Reclassify | Post | Edit | Erase | Read | Meet
+@dataclass(slots=True)
+class Unpin:
+    """``actor`` takes a tab off its room."""
+
+    at: int
+    tab: Tab
+    actor: Person
+
+
+@dataclass(slots=True)
+class Submit:
+    """Somebody fills in a card and sends it off."""
+
+    at: int
+    submission: Submission
+
+
+RoomAct = (
+    Open
+    | Join
+    | Promote
+    | Leave
+    | Reclassify
+    | Post
+    | Edit
+    | Erase
+    | Read
+    | Pin
+    | Repin
+    | Unpin
+    | Submit
+)
+Act = RoomAct | OfficeAct
+
+
+def leaves_event(act: Act) -> bool:
+    """Whether `/events` tells of an act that is possible."""
+    silent = isinstance(act, Open | Record | Withdraw | Administer | Enter)
+    return not silent and not (isinstance(act, Shelve) and isinstance(act.recording, Recording))

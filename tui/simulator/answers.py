@@ -13,12 +13,16 @@ _JSON = "application/json;charset=UTF-8"
 
 
 class RefusedError(Exception):
-    """A request that is answered with an error ``status`` and the ``message`` for its body."""
+    """A request that is answered with an error ``status`` and the ``message`` for its body.
 
-    def __init__(self, status: int, message: str) -> None:
+    ``retry_after`` is in seconds.
+    """
+
+    def __init__(self, status: int, message: str, *, retry_after: int | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.retry_after = retry_after
 
 
 class Stamp:
@@ -38,7 +42,9 @@ class Stamp:
         response.headers["date"] = http_date(now)
         return response
 
-    def refusal(self, status: int, message: str, now: int) -> Response:
+    def refusal(
+        self, status: int, message: str, now: int, retry_after: int | None = None
+    ) -> Response:
         """Return the answer to a refused request."""
         tracking_id = self.tracking_id()
         body = {
@@ -46,7 +52,10 @@ class Stamp:
             "errors": [{"description": message}],
             "trackingId": tracking_id,
         }
-        return self.put(json_answer(body, status), now, tracking_id)
+        response = json_answer(body, status)
+        if retry_after is not None:
+            response.headers["retry-after"] = str(retry_after)
+        return self.put(response, now, tracking_id)
 
 
 def json_answer(body: Any, status: int = 200) -> Response:

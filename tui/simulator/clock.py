@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import formatdate
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Clock = Callable[[], int]
 
@@ -38,6 +39,20 @@ def iso(at: int) -> str:
     """Spell a time as Webex does: ``2021-03-11T23:08:59.142Z``."""
     seconds, rest = divmod(at, SECOND)
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest:03d}Z"
+
+
+def iso_seconds(at: int) -> str:
+    """Spell a time as the meetings part of Webex does: ``2021-05-14T20:28:53Z``."""
+    return iso(at)[:19] + "Z"
+
+
+def local_seconds(at: int, zone: str) -> str:
+    """Spell a time in a zone of the IANA data base; raises ``ValueError`` for an unknown one."""
+    try:
+        moment = datetime.fromtimestamp(at // SECOND, ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, OSError) as failure:
+        raise ValueError(zone) from failure
+    return moment.isoformat()
 
 
 def parse(text: str) -> int:

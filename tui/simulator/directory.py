@@ -39,8 +39,18 @@ class Org:
 
     @property
     def site(self) -> str:
-        """The meeting site."""
+        """The preferred meeting site."""
         return self.domain.split(".")[0].replace("-", "") + ".webex.com"
+
+    @property
+    def old_sites(self) -> tuple[str, ...]:
+        """The sites of the older platform, which keeps the chat of meetings by itself."""
+        return (self.site.replace(".", "-eu.", 1),)
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """All meeting sites, the preferred one first."""
+        return (self.site, *self.old_sites)
 
 
 @dataclass(frozen=True)

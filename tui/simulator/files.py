@@ -14,6 +14,8 @@ _MEDIA = {
     "txt": "text/plain",
     "step": "model/step",
     "zip": "application/zip",
+    "mp4": "video/mp4",
+    "mp3": "audio/mpeg",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _EPOCH = (2026, 1, 1, 0, 0, 0)
@@ -35,6 +37,10 @@ def content(file: File) -> bytes:
             return _png(Random(file.name))
         case "xlsx":
             return _xlsx(lines)
+        case "mp4":
+            return _mp4(lines)
+        case "mp3":
+            return _mp3(lines)
         case "zip":
             return _zip({f"{file.name.removesuffix('.zip')}.txt": "\n".join(lines)})
         case _:
@@ -92,6 +98,20 @@ def _png(rng: Random) -> bytes:
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks
     )
+
+
+def _mp4(lines: tuple[str, ...]) -> bytes:
+    """Return a film without pictures: a type box and a box of data (ISO/IEC 14496-12)."""
+    text = "\n".join(lines).encode() * 64
+    boxes = ((b"ftyp", b"isom\0\0\2\0isommp41"), (b"mdat", text))
+    return b"".join(struct.pack(">I", 8 + len(data)) + kind + data for kind, data in boxes)
+
+
+def _mp3(lines: tuple[str, ...]) -> bytes:
+    """Return silence: frames of MPEG-1 layer III at 128 kbit/s after a title (ID3v1 at the end)."""
+    frame = b"\xff\xfb\x90\x64" + bytes(413)
+    title = lines[0].encode("latin-1", "replace")[:30].ljust(30, b"\0")
+    return frame * 24 + b"TAG" + title + bytes(94) + b"\xff"
 
 
 def _xlsx(lines: tuple[str, ...]) -> bytes:

@@ -7,14 +7,19 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from tui.errors import BadInput
 from tui.simulator import app, clock, scenarios
+from tui.simulator.modes import Mode
 from tui.simulator.world import World
 
+LATENESS = 60.0
+"""The longest an event usually takes to arrive, in seconds."""
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -27,13 +32,20 @@ def serve(
     seed: int = 7,
     now: datetime | None = None,
     stop_on_eof: bool = False,
+    faults: str = "",
+    mode: Mode = "",
+    pro_pack: bool | None = None,
+    lateness: float = LATENESS,
 ) -> None:
     """Serve a scenario until SIGTERM or SIGINT; returns when the server has stopped.
 
     Prints ``ready http://HOST:PORT/v1`` as soon as the socket accepts. ``now`` (aware) is the
     time the server's clock shows at the start, by default the machine's; ``events`` the size of
     the history; port 0 takes a free one. With ``stop_on_eof`` it stops too when standard input
-    ends. Raises `BadInput` for an unknown scenario, a naive ``now`` or a port in use.
+    ends. ``faults`` lets requests fail (see `Faults`), ``mode`` reshapes answers, ``pro_pack``
+    opens what needs it whatever the scenario says, ``lateness`` is the longest an event takes to
+    arrive, in seconds. Raises `BadInput` for an unknown scenario, a naive ``now``, a port in use
+    or faults that do not exist.
     """
     if scenario not in scenarios.NAMES:
         raise BadInput(f"no scenario '{scenario}'", do=f"choose {' or '.join(scenarios.NAMES)}")
@@ -41,29 +53,41 @@ def serve(
         raise BadInput("the time to start at has no zone", do="add one, such as Z")
     listener = listen(host, port)
     with listener:
-        world = open_world(scenario, events=events, seed=seed, now=now)
-        server = Server(world, lambda: _announce(listener))
+        world = open_world(
+            scenario, events=events, seed=seed, now=now, pro_pack=pro_pack, lateness=lateness
+        )
+        application = app.build(world, faults=faults, mode=mode)
+        server = Server(application, lambda: _announce(listener))
         if stop_on_eof:
             threading.Thread(target=server.stop_at_eof, daemon=True).start()
         server.run(sockets=[listener])
 
 
 def open_world(
-    scenario: str, *, events: int | None = None, seed: int = 7, now: datetime | None = None
+    scenario: str,
+    *,
+    events: int | None = None,
+    seed: int = 7,
+    now: datetime | None = None,
+    pro_pack: bool | None = None,
+    lateness: float = 0,
 ) -> World:
     """Return the world of a scenario, whose clock starts at ``now`` or shows the machine's."""
     start = clock.wall() if now is None else clock.milliseconds(now)
     script = scenarios.load(scenario)(start, events, seed)
     ticking = clock.wall if now is None else clock.starting_at(start)
-    return World(script, ticking, seed=seed)
+    rules = replace(script.rules, lateness=int(lateness * clock.SECOND))
+    if pro_pack is not None:
+        rules = replace(rules, pro_pack=pro_pack)
+    return World(script, ticking, seed=seed, rules=rules)
 
 
 class Server(uvicorn.Server):
     """A quiet uvicorn server that tells when it is ready and treats a signal as a plain stop."""
 
-    def __init__(self, world: World, on_ready: Callable[[], None]) -> None:
+    def __init__(self, application: ASGIApp, on_ready: Callable[[], None]) -> None:
         config = uvicorn.Config(
-            app.build(world),
+            application,
             access_log=False,
             log_config=None,
             log_level="critical",

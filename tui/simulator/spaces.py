@@ -5,6 +5,7 @@ Knows nothing of events, rights or HTTP.
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from zlib import crc32
 
 from tui.simulator import ids
@@ -26,6 +27,7 @@ class Membership:
     person: Person
     created: int
     moderator: bool = False
+    hidden: bool = False
 
 
 @dataclass(eq=False)
@@ -42,7 +44,11 @@ class Room:
     public: bool = False
     level: int = 1
     description: str = ""
+    announcing: bool = False
+    read_only: bool = False
+    undecryptable: bool = False
     roster: dict[str, Membership] = field(default_factory=dict)
+    tabs: "dict[str, Tab]" = field(default_factory=dict)
     orgs_ever: int = 0
     last_activity: int = 0
 
@@ -86,10 +92,19 @@ class Team:
 
 @dataclass(frozen=True)
 class File:
-    """A file by name; its bytes follow from ``name`` and ``lines`` alone."""
+    """A file by name; its bytes follow from ``name`` and ``lines`` alone.
+
+    ``state`` is what the malware scanner makes of it: clean, scanning, infected, unscannable, or
+    gone when it is past retention though its message is not.
+    """
 
     name: str
     lines: tuple[str, ...] = ()
+    state: str = "clean"
+
+
+Card = dict[str, Any]
+"""An adaptive card, which is JSON of any shape."""
 
 
 @dataclass(eq=False)
@@ -104,6 +119,7 @@ class Message:
     files: tuple[File, ...] = ()
     mentions: tuple[Person, ...] = ()
     parent: "Message | None" = None
+    cards: tuple[Card, ...] = ()
     updated: int | None = None
     deleted: int | None = None
 
@@ -120,3 +136,40 @@ class Message:
     def content_id(self, index: int) -> str:
         """Return the id of the attached file at ``index``."""
         return ids.encode("CONTENT", f"{self.uuid}/{index}")
+
+
+@dataclass(eq=False)
+class Tab:
+    """A web page pinned to a room."""
+
+    room: Room
+    title: str
+    url: str
+    creator: Person
+    created: int
+
+    @cached_property
+    def id(self) -> str:
+        """The id on the wire."""
+        salt = crc32(f"{self.room.uuid}{self.url}".encode())
+        return ids.encode("TAB", ids.timed(self.created, salt))
+
+
+@dataclass(eq=False)
+class Submission:
+    """What somebody filled into a card: an attachment action."""
+
+    message: Message
+    person: Person
+    created: int
+    inputs: dict[str, str]
+
+    @cached_property
+    def uuid(self) -> str:
+        """The version-1 UUID that tells the time."""
+        return ids.timed(self.created, crc32(f"{self.message.uuid}{self.person.uuid}".encode()))
+
+    @cached_property
+    def id(self) -> str:
+        """The id on the wire."""
+        return ids.encode("ATTACHMENT_ACTION", self.uuid)

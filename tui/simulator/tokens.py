@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tui.simulator.directory import OFFICER, Person
+from tui.simulator.directory import OFFICER, Org, Person
 
 _USER = (
     "spark:people_read",
@@ -11,9 +11,18 @@ _USER = (
     "spark:memberships_read",
     "spark:memberships_write",
     "spark:rooms_read",
+    "spark:rooms_write",
     "spark:teams_read",
     "spark:team_memberships_read",
+    "spark:team_memberships_write",
+    "spark:recordings_read",
+    "spark:recordings_write",
     "spark:kms",
+    "meeting:recordings_read",
+    "meeting:recordings_write",
+    "meeting:transcripts_read",
+    "meeting:participants_read",
+    "meeting:preferences_read",
 )
 _OFFICER_READ = (
     "spark:people_read",
@@ -39,17 +48,25 @@ _ADMINISTRATOR = (
     "spark-admin:people_read",
     "spark-admin:organizations_read",
     "audit:events_read",
+    "spark-admin:recordings_read",
+    "spark-admin:recordings_write",
+    "meeting:admin_recordings_read",
     "meeting:admin_recordings_write",
+    "meeting:admin_transcripts_read",
+    "meeting:admin_participants_read",
+    "meeting:admin_schedule_read",
+    "meeting:admin_preferences_read",
 )
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What a token stands for: a person of the cast, by handle, and scopes."""
+    """What a token stands for: a person of the cast, by handle, scopes, and its end (ms) if any."""
 
     handle: str
     scopes: frozenset[str]
     expired: bool = False
+    expires: int | None = None
 
 
 GRANTS = {
@@ -65,10 +82,11 @@ GRANTS = {
 
 @dataclass(frozen=True)
 class Caller:
-    """The person behind a request and the scopes of the token used."""
+    """The person behind a request, the scopes of the token used, and its end (ms) if it has one."""
 
     person: Person
     scopes: frozenset[str]
+    expires: int | None = None
 
     @property
     def is_officer(self) -> bool:
@@ -81,8 +99,15 @@ class Caller:
         return self.person.org.mask
 
     def holds(self, scopes: tuple[str, ...]) -> bool:
-        """Whether the caller has at least one of ``scopes`` and the role that it needs."""
-        return any(
+        """Whether the caller has at least one of ``scopes`` and the role that it needs.
+
+        Without any scope to have, everybody may.
+        """
+        return not scopes or any(
             scope in self.scopes and (self.is_officer or not scope.startswith("spark-compliance:"))
             for scope in scopes
         )
+
+
+NOBODY = Caller(Person("nobody", "", "", "", Org("", "", 7)), frozenset())
+"""Who calls an operation that asks for no token."""

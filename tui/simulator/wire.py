@@ -5,12 +5,24 @@ from typing import Any
 from tui.simulator import ids
 from tui.simulator.clock import iso
 from tui.simulator.directory import Person
-from tui.simulator.spaces import Membership, Message, Room, Team, classification_id
+from tui.simulator.spaces import (
+    Membership,
+    Message,
+    Room,
+    Submission,
+    Tab,
+    Team,
+    classification_id,
+)
 
 HERE = "\ue000"
 """Stands for the server's own address in stored URLs; a private-use character nobody types."""
 
 Shape = dict[str, Any]
+
+_CARD = "application/vnd.microsoft.card.adaptive"
+_CIPHERTEXT = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..SlhvR2xxWkNyWg.c2VjcmV0.dGFn"
+_KEY_SERVER_FAILED = {"title": {"code": "kms_failure", "reason": "The key server did not answer."}}
 
 
 def room(it: Room) -> Shape:
@@ -24,8 +36,8 @@ def room(it: Room) -> Shape:
         "creatorId": it.creator.id,
         "created": iso(it.created),
         "ownerId": it.owner.id,
-        "isAnnouncementOnly": False,
-        "isReadOnly": False,
+        "isAnnouncementOnly": it.announcing,
+        "isReadOnly": it.read_only,
         "isPublic": it.public,
     }
     if it.kind == "group":
@@ -36,6 +48,8 @@ def room(it: Room) -> Shape:
         shape["description"] = it.description
     if it.public:
         shape["madePublic"] = iso(it.created)
+    if it.undecryptable:
+        shape |= {"title": _CIPHERTEXT, "errors": _KEY_SERVER_FAILED}
     return shape
 
 
@@ -44,6 +58,9 @@ def room_event(it: Room) -> Shape:
     shape = room(it)
     for absent in ("lastActivity", "isReadOnly", "teamId", "description"):
         shape.pop(absent, None)
+    if it.undecryptable:
+        del shape["title"], shape["errors"]
+        shape["titleEncryptionKeyUrl"] = f"kms://kms.{it.owner.domain}/keys/{it.uuid}"
     return shape
 
 
@@ -59,7 +76,7 @@ def membership(it: Membership, where: Room) -> Shape:
         "personOrgId": it.person.org.id,
         "isModerator": it.moderator,
         "isMonitor": False,
-        "isRoomHidden": False,
+        "isRoomHidden": it.hidden,
         "created": iso(it.created),
     }
 
@@ -75,6 +92,8 @@ def message(it: Message) -> Shape:
     if it.files:
         shape["files"] = [content_url(it, index) for index in range(len(it.files))]
     shape |= {"personId": it.author.id, "personEmail": it.author.email}
+    if it.cards:
+        shape["attachments"] = [{"contentType": _CARD, "content": card} for card in it.cards]
     if it.mentions:
         shape["mentionedPeople"] = [person.id for person in it.mentions]
     shape["created"] = iso(it.created)
@@ -137,7 +156,7 @@ def person(it: Person, now: int, *, full: bool, presence: bool = True) -> Shape:
         shape |= {
             "roles": [ids.encode("ROLE", ids.named(f"role:{role}")) for role in it.roles],
             "licenses": [ids.encode("LICENSE", ids.named(f"license:{it.org.domain}"))],
-            "siteUrls": [it.org.site],
+            "siteUrls": list(it.org.sites),
             "timezone": "Europe/Zurich",
             "invitePending": "false",
             "loginEnabled": "true",
@@ -167,5 +186,31 @@ def team_membership(it: Membership, where: Team) -> Shape:
         "personDisplayName": it.person.name,
         "personOrgId": it.person.org.id,
         "isModerator": it.moderator,
+        "created": iso(it.created),
+    }
+
+
+def tab(it: Tab) -> Shape:
+    """Shape a tab; events carry the same fields."""
+    return {
+        "id": it.id,
+        "roomId": it.room.id,
+        "roomType": it.room.kind,
+        "displayName": it.title,
+        "contentUrl": it.url,
+        "creatorId": it.creator.id,
+        "created": iso(it.created),
+    }
+
+
+def submission(it: Submission) -> Shape:
+    """Shape what somebody filled into a card."""
+    return {
+        "id": it.id,
+        "type": "submit",
+        "messageId": it.message.id,
+        "roomId": it.message.room.id,
+        "personId": it.person.id,
+        "inputs": it.inputs,
         "created": iso(it.created),
     }

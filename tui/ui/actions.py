@@ -41,6 +41,10 @@ class Situation(Protocol):
         """Return why Webex cannot be asked, "" when it can."""
 
     @property
+    def can_retrieve(self) -> str:
+        """Return why content cannot be read, "" when it can."""
+
+    @property
     def can_destroy(self) -> str:
         """Return why nothing can be deleted, "" when it can."""
 
@@ -75,7 +79,7 @@ class Action:
 
 
 def _retrieve_off(now: Situation) -> str:
-    return now.can_write_case or now.can_reach_webex or now.has_message
+    return now.can_write_case or now.can_reach_webex or now.can_retrieve or now.has_message
 
 
 def _delete_off(now: Situation) -> str:

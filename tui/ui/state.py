@@ -7,6 +7,7 @@ from tui.domain import ids
 from tui.domain.models import Event
 from tui.domain.view import Predicate, TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
+from tui.services.access import Ability
 from tui.services.session import Session
 
 
@@ -74,6 +75,10 @@ class State:
             return [event for event in self.view.everything if event.id in self.view.marks]
         return [self.selected] if self.selected else []
 
+    def lacks(self, ability: Ability) -> str:
+        """Return the scope that the token is known to lack for something, "" when none is."""
+        return self.session.access.why_not(ability)
+
     # The following satisfy actions.Situation: each returns a reason, or "".
 
     @property
@@ -87,10 +92,15 @@ class State:
         return "" if self.session.online else f"offline: {self.session.offline_because}"
 
     @property
+    def can_retrieve(self) -> str:
+        """Return why content cannot be read."""
+        return self.lacks(Ability.RETRIEVE)
+
+    @property
     def can_destroy(self) -> str:
         """Return why nothing can be deleted."""
         if self.session.armed:
-            return ""
+            return self.lacks(Ability.DELETE)
         return self.can_write_case or "read-only session: open the case with --armed to delete"
 
     @property

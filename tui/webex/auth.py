@@ -49,14 +49,17 @@ class Token:
 
 
 class BearerAuth(httpx.Auth):
-    """Adds the token to requests that the origin rule allows, and to no other."""
+    """Adds the token to requests that the origin rule allows, and to no other.
+
+    ``token`` may be replaced by a fresh one at any time.
+    """
 
     def __init__(self, token: Token, origin: Origin) -> None:
-        self._token = token
+        self.token = token
         self._origin = origin
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Yield the request, with the header where it is allowed."""
         if self._origin.trusts(request.url):
-            request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+            request.headers["Authorization"] = f"Bearer {self.token.reveal()}"
         yield request

@@ -27,7 +27,7 @@ def remote_text(body: bytes) -> str:
 
 def _texts(data: Mapping[str, Any]) -> Iterator[str]:
     """Yield the texts of an error body in each of the shapes that Webex uses."""
-    for name in ("message", "description", "error_description"):
+    for name in ("message", "description", "error_description", "error"):
         value = data.get(name)
         if isinstance(value, str) and value.strip():
             yield value

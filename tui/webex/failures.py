@@ -13,6 +13,7 @@ import httpx
 
 from tui import errors
 from tui.domain.hostile import visible
+from tui.domain.scopes import Role
 from tui.webex.error_body import is_web_page, remote_text, tracking_id
 from tui.webex.operation import Operation
 from tui.webex.origin import WEBEX
@@ -20,6 +21,10 @@ from tui.webex.retry import DEFAULT_WAIT, Trouble
 
 _PAST_90_DAYS: Final = re.compile(r"\b90[ -]days?\b", re.IGNORECASE)
 _CHECK_URL: Final = f"check WEBEX_BASE_URL (Webex itself is {WEBEX})"
+
+
+def _not_known(operation: Operation) -> str:
+    return f"whether it was done is not known: read {operation.object} again before anything else"
 
 
 def not_webex(host: str, what: str = "a web page") -> errors.NotWebex:
@@ -41,14 +46,14 @@ def of_status(
     tracking = tracking_id(headers, body)
     reason = f"{operation.failed} ({status})" + (f": {said}" if said else "")
     if 300 <= status < 400:
-        if operation is Operation.FILE:
+        if operation.is_content:
             return errors.BadAnswer(
                 f"{operation.failed}: Webex points to another address, which is not followed",
                 status=status,
                 tracking_id=tracking,
             )
         return not_webex(host, f"a redirect ({status})")
-    if status in {404, 405} and is_web_page(headers, body) and operation is not Operation.FILE:
+    if status in {404, 405} and is_web_page(headers, body) and not operation.is_content:
         return not_webex(host)
     if status == 401:
         return errors.TokenRejected(
@@ -57,16 +62,14 @@ def of_status(
             tracking_id=tracking,
         )
     if status == 403:
-        return errors.Forbidden(reason, do=_forbidden(operation, said), tracking_id=tracking)
+        return _forbidden(operation, reason, said, tracking)
     if status == 429:
         wait = DEFAULT_WAIT if retry_after is None else retry_after
         return errors.RateLimited(
             reason, retry_after=wait, do=f"try again in {wait:.0f} s", tracking_id=tracking
         )
     if status >= 500:
-        do = "try again later"
-        if operation is Operation.DELETE:
-            do = "whether it was deleted is not known: read the message again before anything else"
+        do = _not_known(operation) if operation.changes else "try again later"
         return errors.ServiceTrouble(reason, do=do, tracking_id=tracking, status=status)
     kind, do = _FINAL.get(status, (errors.BadRequest, "Webex refuses the request as it stands"))
     if operation is Operation.FILE:
@@ -74,19 +77,30 @@ def of_status(
     return kind(reason, do=do, tracking_id=tracking, status=status)
 
 
-def _forbidden(operation: Operation, said: str) -> str:
-    if operation is Operation.EVENTS and _PAST_90_DAYS.search(said):
-        return "ask for the last 89 days; events older than 90 days need the Pro Pack"
-    if operation in {Operation.ME, Operation.PEOPLE}:
-        return f"the token needs the scope {operation.scope}"
-    return (
-        f"the token needs the scope {operation.scope}, "
-        "and its owner the role of a compliance officer"
+def _forbidden(
+    operation: Operation, reason: str, said: str, tracking: str | None
+) -> errors.Forbidden:
+    beyond = operation is Operation.EVENTS and bool(_PAST_90_DAYS.search(said))
+    if beyond:
+        do = "ask for the last 89 days; events older than 90 days need the Pro Pack"
+    else:
+        needs = [f"the token needs the scope {operation.scope}"] if operation.scope else []
+        if operation.role is not Role.ANYONE:
+            needs.append(f"its owner must be {operation.role.value}")
+        do = ", and ".join(needs) or "Webex refuses this to the token's owner"
+        if operation is Operation.SECURITY_AUDIT:
+            do += "; the security audit needs the Pro Pack"
+    return errors.Forbidden(
+        reason, do=do, tracking_id=tracking, scope=operation.scope or "", beyond_history=beyond
     )
 
 
 _FINAL: Final[dict[int, tuple[type[errors.WebexFailure], str]]] = {
     404: (errors.NotFound, "it is gone, past retention, or not visible to this token's owner"),
+    409: (
+        errors.BadRequest,
+        "it is so already, or a moderator must remain: read the members again",
+    ),
     410: (errors.Gone, "it was deleted before"),
     423: (errors.ScanPending, "try again in a minute"),
     428: (errors.Unscannable, "the malware scanner cannot read it; it is not fetched unscanned"),
@@ -129,9 +143,9 @@ def of_transport(
     message = f"{operation.failed}: {visible(host)} is not reachable, {why}"
     if sent:
         message = f"{operation.failed}: the connection to {visible(host)} broke, {why}"
-        if operation is Operation.DELETE:
+        if operation.changes:
             message = f"{operation.failed}: the answer of {visible(host)} was lost"
-            do = "whether it was deleted is not known: read the message again before anything else"
+            do = _not_known(operation)
     return trouble, errors.Unreachable(message, do=do)
 
 

@@ -58,7 +58,10 @@ class Reply:
 
     async def __aenter__(self) -> "Reply":
         try:
-            self._answer = await self._http.send(self._request, stream=True)
+            if self._operation is Operation.RECORDING_FILE:  # its link carries a key of its own
+                self._answer = await self._http.send(self._request, stream=True, auth=None)
+            else:
+                self._answer = await self._http.send(self._request, stream=True)
         except httpx.RequestError as error:
             self.report()
             raise self._lost(error) from error
@@ -127,7 +130,7 @@ class Reply:
         headers = httpx.Headers() if self._answer is None else self._answer.headers
         self._exchange = Exchange(
             method=self._request.method,
-            path=self._token.hide(self._request.url.raw_path.decode("ascii")),
+            path=self._path(),
             status=0 if self._answer is None else self._answer.status_code,
             started=self._started,
             ended=self._clock(),
@@ -141,6 +144,12 @@ class Reply:
         if self._on_exchange is not None:
             self._on_exchange(self._exchange)
         return self._exchange
+
+    def _path(self) -> str:
+        path = self._token.hide(self._request.url.raw_path.decode("ascii"))
+        if self._operation is Operation.RECORDING_FILE:  # its query is a ticket: a key for hours
+            path = path.partition("?")[0]
+        return path
 
     def _lost(self, error: httpx.RequestError) -> Failed:
         trouble, unreachable = of_transport(self._operation, self._request.url.host, error)

@@ -10,24 +10,25 @@ sections 9.2.2 and 10.2.3):
     broken body   GET            wait 1, 2 s
     all else                     final
 
-A DELETE is repeated after a 429 (and a 423) alone: then, and only then, it was surely not done.
+What changes something (POST, PUT, DELETE) is repeated after a 429 (and a 423) alone: then, and only
+then, it was surely not done.
 """
 
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Final, TypeVar
 
-from tui.domain.ports import Clock
 from tui.errors import RateLimited, WxiError
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[object]]
 OnWait = Callable[[float, str], None]
+Monotonic = Callable[[], float]  # seconds that only grow, whatever is done to the clock
 
 DEFAULT_WAIT: Final = 15.0  # seconds, for a 429 or 423 without a usable Retry-After
 LONGEST_WAIT: Final = 1e9  # seconds; keeps absurd headers within what a clock can add
@@ -123,19 +124,20 @@ class Failed(Exception):
 class Retry:
     """The loop. A 429 stops every request that goes through the same instance until it has passed.
 
-    ``sleep`` and ``clock`` (aware UTC) are time itself; ``on_wait`` hears of each wait before it
-    begins: seconds and why. ``patience`` is how many seconds one request may spend on 429 and 423
-    in all, None for ever; a wait beyond it raises at once (RateLimited, ScanPending).
+    ``sleep`` and ``monotonic`` are time itself: a wait does not shrink because somebody sets the
+    clock. ``on_wait`` hears of each wait before it begins: seconds and why. ``patience`` is how
+    many seconds one request may spend on 429 and 423 in all, None for ever; a wait beyond it raises
+    at once (RateLimited, ScanPending).
     """
 
     def __init__(
-        self, *, sleep: Sleep, clock: Clock, on_wait: OnWait | None, patience: float | None
+        self, *, sleep: Sleep, monotonic: Monotonic, on_wait: OnWait | None, patience: float | None
     ) -> None:
         self._sleep = sleep
-        self._clock = clock
+        self._monotonic = monotonic
         self._on_wait = on_wait
         self._patience = patience
-        self._closed_until: datetime | None = None
+        self._closed_until: float | None = None
 
     async def run(self, method: str, attempt: Callable[[int], Awaitable[T]]) -> T:
         """Call ``attempt`` with 1, 2, 3 and so on until it returns, and return that.
@@ -159,7 +161,9 @@ class Retry:
             if isinstance(step, Stop):
                 raise failure.error from failure.__cause__
             if outcome == 429:
-                self._closed_until = self._clock() + timedelta(seconds=step.seconds)
+                opens = self._monotonic() + step.seconds
+                # Another request may have been told to wait for longer.
+                self._closed_until = max(opens, self._closed_until or opens)
             if outcome in {423, 429} and self._too_long(spent + step.seconds):
                 raise failure.error
             if self._on_wait is not None:
@@ -173,7 +177,7 @@ class Retry:
         """Wait until no 429 is in force, and return the seconds that took."""
         waited = 0.0
         while (until := self._closed_until) is not None:
-            seconds = (until - self._clock()).total_seconds()
+            seconds = until - self._monotonic()
             if seconds > 0:
                 if self._too_long(spent + waited + seconds):
                     raise RateLimited(

@@ -88,6 +88,15 @@ def by_structure(body: bytes) -> tuple[bytes, ...]:
     return tuple(items)
 
 
+def is_json(body: bytes) -> bool:
+    """Tell whether a decoder takes a body, whatever it holds."""
+    try:
+        msgspec.json.decode(body, type=msgspec.Raw)
+    except (msgspec.MsgspecError, RecursionError):
+        return False
+    return True
+
+
 def is_object(body: bytes) -> bool:
     """Tell by structure alone whether a body is one whole JSON object."""
     try:
@@ -96,4 +105,7 @@ def is_object(body: bytes) -> bool:
         pass
     except ValueError:
         return False
-    return body.lstrip(_BLANKS).startswith(b"{")
+    # An object that has anything in it has a name in quotes.
+    return body.lstrip(_BLANKS).startswith(b"{") and (
+        b'"' in body or not body.strip(b"{}" + _BLANKS)
+    )

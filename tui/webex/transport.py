@@ -18,12 +18,12 @@ LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=5, ke
 
 
 def open_http(
-    origin: Origin, auth: BearerAuth, transport: httpx.AsyncBaseTransport | None = None
+    origin: Origin, auth: BearerAuth | None, transport: httpx.AsyncBaseTransport | None = None
 ) -> httpx.AsyncClient:
     """Return the client through which every request goes.
 
-    ``transport`` replaces the network. Raises BadInput when the environment names a proxy or a
-    certificate file that cannot be used.
+    ``auth`` is None where no token exists yet, ``transport`` replaces the network. Raises BadInput
+    when the environment names a proxy or a certificate file that cannot be used.
     """
     host = f"[{origin.host}]" if ":" in origin.host else origin.host
     direct: dict[str, httpx.AsyncBaseTransport | None] = {f"all://{host}": None}

@@ -6,9 +6,12 @@ from urllib.parse import quote
 from starlette.responses import Response, StreamingResponse
 
 from tui.simulator import files, rights
-from tui.simulator.answers import not_found
+from tui.simulator.answers import RefusedError, not_found
 from tui.simulator.call import Call
+from tui.simulator.spaces import File
 
+SCANS = 2
+"""How often the download of a file is put off before its scan is over."""
 _CHUNK = 64 * 1024
 
 
@@ -19,12 +22,28 @@ def fetch_content(call: Call) -> Response:
     if not number.isdigit() or int(number) >= len(message.files):
         raise not_found()
     file = message.files[int(number)]
+    _must_be_safe(call, file)
     data = files.content(file)
     headers = {
         "content-disposition": _disposition(file.name),
         "content-length": str(len(data)),
     }
     return StreamingResponse(_chunks(data), media_type=files.media_type(file.name), headers=headers)
+
+
+def _must_be_safe(call: Call, file: File) -> None:
+    """Refuse what the malware scanner does not let through (REST API basics, file states)."""
+    match file.state:
+        case "gone":
+            raise not_found()
+        case "infected":
+            raise RefusedError(410, "This file is infected and cannot be downloaded.")
+        case "unscannable" if call.query.get("allow") != "unscannable":
+            raise RefusedError(428, "This file cannot be scanned. Add 'allow=unscannable'.")
+        case "scanning":
+            seen = call.world.scans[call.key] = call.world.scans.get(call.key, 0) + 1
+            if seen <= SCANS:
+                raise RefusedError(423, "This file is being scanned.", retry_after=1)
 
 
 async def _chunks(data: bytes) -> AsyncIterator[bytes]:

@@ -7,7 +7,8 @@ from starlette.responses import Response
 from tui.simulator.answers import RefusedError, not_found
 from tui.simulator.call import Call
 from tui.simulator.clock import DAY, MINUTE, SECOND
-from tui.simulator.feed import RESOURCES, TYPES, Wanted
+from tui.simulator.feed import RESOURCES, TYPES
+from tui.simulator.history import Wanted
 from tui.simulator.paging import Key, cursor, page
 
 REACH = 90 * DAY
@@ -35,8 +36,8 @@ def show_event(call: Call) -> Response:
 
 
 def _wanted(call: Call) -> Wanted:
-    resource = _one_of(call, "resource", RESOURCES)
-    service = _one_of(call, "serviceType", ("calling",))
+    resource = call.choice("resource", RESOURCES)
+    service = call.choice("serviceType", ("calling",))
     if (resource == "convergedRecordings") != (service is not None):
         raise RefusedError(
             400, "convergedRecordings needs 'serviceType', and nothing else takes it."
@@ -47,22 +48,17 @@ def _wanted(call: Call) -> Wanted:
     if since is not None and since > (call.now if until is None else until):
         raise RefusedError(400, "The value of 'from' must not lie after 'to'.")
     # A later page may come long after the first, whose range was accepted.
-    oldest = call.now - REACH - MINUTE
+    reach = REACH if not call.world.rules.pro_pack else call.now
+    oldest = call.now - reach - MINUTE
     if since is not None and since < oldest and cursor(call) is None:
         raise RefusedError(403, "Only events of the past 90 days can be searched.")
     actor = call.query.get("actorId")
     return Wanted(
         mask=call.caller.mask,
-        since=call.now - REACH if since is None else since,
+        since=call.now - reach if since is None else since,
         until=until,
         resource=resource,
-        type=_one_of(call, "type", TYPES),
+        type=call.choice("type", TYPES),
+        without=None if service else "convergedRecordings",
         actor=None if actor is None else call.uuid("PEOPLE", actor),
     )
-
-
-def _one_of(call: Call, name: str, choices: tuple[str, ...]) -> str | None:
-    text = call.query.get(name)
-    if text is not None and text not in choices:
-        raise RefusedError(400, f"The value of '{name}' is not one that is known.")
-    return text

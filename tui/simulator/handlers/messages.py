@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from tui.simulator import rights, wire
 from tui.simulator.acts import Erase
-from tui.simulator.answers import RefusedError, nothing
+from tui.simulator.answers import RefusedError, not_found, nothing
 from tui.simulator.call import Call
 from tui.simulator.paging import Key, page
 
@@ -24,7 +24,7 @@ def list_messages(call: Call) -> Response:
         before = edge if before is None else min(before, edge)
     parent = call.query.get("parentId")
     root = None if parent is None else call.uuid("MESSAGE", parent)
-    posts = call.world.posts[room.uuid]
+    posts = call.world.conversation(room)
 
     def scan(after: Key | None) -> Iterator[tuple[int, bytes]]:
         top = len(posts) if after is None else min(int(after), len(posts))
@@ -40,6 +40,31 @@ def list_messages(call: Call) -> Response:
                 yield position, json.dumps(shape, ensure_ascii=False).encode()
 
     return page(call, scan, default=50, top=1000)
+
+
+def list_direct_messages(call: Call) -> Response:
+    """List the caller's own 1:1 conversation with somebody; it has no pages."""
+    wanted = call.query.get("personId"), call.query.get("personEmail")
+    if not any(wanted):
+        raise RefusedError(400, "One of 'personId' and 'personEmail' is needed.")
+    if wanted[0]:
+        other = call.world.people.get(call.uuid("PEOPLE", wanted[0]))
+    else:
+        other = call.world.by_email.get(str(wanted[1]).lower())
+    me = call.caller.person
+    found = [
+        room
+        for room in call.world.rooms_of(me)
+        if room.kind == "direct" and other is not None and other.uuid in room.roster
+    ]
+    if not found or other is me:
+        raise not_found()
+    shapes = [
+        wire.message(message)
+        for message in reversed(call.world.conversation(found[0]))
+        if message.deleted is None and rights.retained(call, message.created)
+    ]
+    return call.answer({"items": shapes[:50]})
 
 
 def show_message(call: Call) -> Response:

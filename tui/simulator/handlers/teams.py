@@ -3,10 +3,12 @@
 from starlette.responses import Response
 
 from tui.simulator import rights, wire
-from tui.simulator.answers import RefusedError, not_found
+from tui.simulator.acts import Leave, Promote
+from tui.simulator.answers import RefusedError, not_found, nothing
 from tui.simulator.call import Call
+from tui.simulator.handlers.memberships import must_keep_a_moderator
 from tui.simulator.paging import ordered, page
-from tui.simulator.spaces import Team
+from tui.simulator.spaces import Membership, Team
 
 
 def list_teams(call: Call) -> Response:
@@ -38,12 +40,42 @@ def list_team_memberships(call: Call) -> Response:
 
 def show_team_membership(call: Call) -> Response:
     """Show one membership of a team."""
+    membership, team = _membership(call)
+    return call.answer(wire.team_membership(membership, team))
+
+
+def update_team_membership(call: Call) -> Response:
+    """Make a member of a team its moderator, or not."""
+    membership, team = _membership(call)
+    moderator = call.document().get("isModerator")
+    if not isinstance(moderator, bool):
+        raise RefusedError(400, "The field 'isModerator' is needed.")
+    rights.must_moderate(call, team.general, membership)
+    if not moderator:
+        must_keep_a_moderator(team.general, membership)
+    person = membership.person
+    call.world.play(Promote(call.now, team.general, person, call.caller.person, moderator))
+    return call.answer(wire.team_membership(membership, team))
+
+
+def delete_team_membership(call: Call) -> Response:
+    """Remove a person from a team, and so from all of its rooms."""
+    membership, team = _membership(call)
+    rights.must_manage(call, team.general, membership)
+    must_keep_a_moderator(team.general, membership)
+    for room in list(call.world.rooms.values()):
+        if room.team is team:
+            call.world.play(Leave(call.now, room, membership.person, call.caller.person))
+    return nothing()
+
+
+def _membership(call: Call) -> tuple[Membership, Team]:
     person, _, general = call.uuid("TEAM_MEMBERSHIP").partition(":")
     team = _team(call, general)
     membership = team.general.roster.get(person)
     if membership is None:
         raise not_found()
-    return call.answer(wire.team_membership(membership, team))
+    return membership, team
 
 
 def _team(call: Call, uuid: str) -> Team:

@@ -4,9 +4,22 @@ from collections import deque
 from collections.abc import Iterator
 from random import Random
 
-from tui.simulator.acts import Act, Edit, Erase, Meet, Open, Post, Promote, Read, Reclassify
+from tui.simulator.acts import (
+    Act,
+    Edit,
+    Erase,
+    Post,
+    Promote,
+    Read,
+    Reclassify,
+    leaves_event,
+)
 from tui.simulator.clock import HOUR, MINUTE, SECOND
 from tui.simulator.directory import Person
+from tui.simulator.meeting_acts import Chat, Meet, Record, Transcribe
+from tui.simulator.meetings import ChatLine, Meeting, Recording, Transcript
+from tui.simulator.rules import Rules
+from tui.simulator.scenarios import sampler
 from tui.simulator.scenarios.calendar import Rhythm
 from tui.simulator.scenarios.stage import HISTORY, Place, Stage
 from tui.simulator.scenarios.talk import Talk, mention_html
@@ -18,16 +31,22 @@ _LONGEST = 6 * HOUR
 """No conversation, with all that becomes of it, lasts longer."""
 
 
-def script(stage: Stage, story: list[Act], events: int | None, seed: int) -> Script:
+def script(
+    stage: Stage,
+    story: list[Act],
+    events: int | None,
+    seed: int,
+    rules: Rules | None = None,
+) -> Script:
     """Return the script of a stage and a story, filled up with small talk to ``events`` events."""
     needed = DEFAULT_EVENTS if events is None else events
-    fixed = stage.acts + story
+    fixed = sampler.acts(stage) + stage.acts + story
     past = [act for act in fixed if act.at < stage.start]
-    visible = sum(not isinstance(act, Open) for act in past)
+    visible = sum(map(leaves_event, past))
     past += _Chatter(stage, Random(f"past {seed}")).past(max(0, needed - visible))
     past.sort(key=lambda act: act.at)
     future = _Chatter(stage, Random(f"future {seed}")).future()
-    return Script(tuple(stage.people.values()), tuple(past), future)
+    return Script(tuple(stage.people.values()), tuple(past), future, rules or Rules())
 
 
 class _Chatter:
@@ -42,12 +61,13 @@ class _Chatter:
         self._set: set[object] = set()
 
     def past(self, count: int) -> list[Act]:
-        """Return ``count`` acts of the history, in no order."""
+        """Return acts of the history that leave ``count`` events, in no order."""
         rng, end = self._rng, self._stage.start
         rhythm = Rhythm(rng, end - HISTORY, end)
         acts: list[Act] = []
         recently = end - rng.randrange(3 * MINUTE, 9 * MINUTE)
-        while len(acts) < count:
+        told = 0
+        while told < count:
             at = rhythm.moment() if acts else recently
             place = rng.choices(self._places, self._weights)[0]
             people = place.present(at, at + _LONGEST)
@@ -55,13 +75,16 @@ class _Chatter:
                 continue
             chance = rng.random()
             if chance < 0.03 and place.room.kind == "group":
-                drawn = [self._meeting(place, people, at)]
+                drawn = self._meeting(place, people, at)
             else:
                 drawn = self._setting(place, people, at) if chance < 0.036 else []
                 drawn = drawn or self._conversation(place, people, at)
             # A prefix is closed: what depends on a post is drawn after it.
-            acts += (act for act in drawn if act.at < end - SECOND)
-        return acts[:count]
+            for act in drawn:
+                if act.at < end - SECOND and told < count:
+                    acts.append(act)
+                    told += leaves_event(act)
+        return acts
 
     def future(self) -> Iterator[Act]:
         """Yield acts from the start on, one every 8 to 20 seconds, without an end."""
@@ -152,12 +175,31 @@ class _Chatter:
         text = message.text.rstrip(".") + self._rng.choice((" (typo fixed)", ", sorry.", "!", " …"))
         return [Edit(later, message, text)]
 
-    def _meeting(self, place: Place, people: list[Person], at: int) -> Act:
+    def _meeting(self, place: Place, people: list[Person], at: int) -> list[Act]:
+        """Return a meeting with its chat, and its recording and transcript if there are any."""
         rng = self._rng
         crowd = _humans(people)
-        attendees = rng.sample(crowd, rng.randrange(2, min(len(crowd), 9) + 1))
+        attendees = tuple(rng.sample(crowd, rng.randrange(2, min(len(crowd), 9) + 1)))
         title = f"{place.room.title}: {rng.choice(('weekly', 'stand-up', 'review', 'planning'))}"
-        return Meet(at, place.room, attendees[0], tuple(attendees), title, rng.random() < 0.3)
+        length = rng.randrange(10, 50) * MINUTE
+        host = attendees[0]
+        meeting = Meeting(
+            title, host, attendees, at, at + length, host.org.site, place.room, rng.random() < 0.3
+        )
+        acts: list[Act] = [Meet(meeting.end, meeting)]
+        if rng.random() < 0.4:
+            words, _ = self._talk.reply(place.topic, [])
+            line = ChatLine(meeting, rng.choice(attendees), at + length // 2, words)
+            acts.append(Chat(line.created, line))
+        if meeting.recorded:
+            ready = meeting.end + rng.randrange(4, 9) * MINUTE
+            said = tuple(
+                (rng.choice(attendees), self._talk.opening(place.topic, [])[0])
+                for _ in range(rng.randrange(4, 9))
+            )
+            acts.append(Record(ready, Recording(meeting, ready)))
+            acts.append(Transcribe(ready + MINUTE, Transcript(meeting, ready + MINUTE, said)))
+        return acts
 
     def _setting(self, place: Place, people: list[Person], at: int) -> list[Act]:
         """Return a promotion or a new classification, at most one of each kind of it; or nothing.

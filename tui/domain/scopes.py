@@ -1,0 +1,44 @@
+"""Scopes and roles: which of them Webex asks for, by name.
+
+Knows no operation and no token. Scopes are granted when an integration is authorised, roles are
+given in Control Hub; an operation needs both. Names: "Compliance & Events" guide, "Meetings API
+Scopes", and the reference of each API.
+"""
+
+from enum import Enum, StrEnum
+
+
+class Scope(StrEnum):
+    """A scope of an access token. The value is Webex's own spelling."""
+
+    EVENTS_READ = "spark-compliance:events_read"
+    MESSAGES_READ = "spark-compliance:messages_read"
+    MESSAGES_WRITE = "spark-compliance:messages_write"
+    ROOMS_READ = "spark-compliance:rooms_read"
+    ROOMS_WRITE = "spark-compliance:rooms_write"
+    MEMBERSHIPS_READ = "spark-compliance:memberships_read"
+    MEMBERSHIPS_WRITE = "spark-compliance:memberships_write"
+    TEAMS_READ = "spark-compliance:teams_read"
+    TEAM_MEMBERSHIPS_READ = "spark-compliance:team_memberships_read"
+    TEAM_MEMBERSHIPS_WRITE = "spark-compliance:team_memberships_write"
+    MEETINGS_READ = "spark-compliance:meetings_read"
+    MEETINGS_WRITE = "spark-compliance:meetings_write"
+    CALL_RECORDINGS_READ = "spark-compliance:recordings_read"
+    CALL_RECORDINGS_WRITE = "spark-compliance:recordings_write"
+    PEOPLE_READ = "spark:people_read"
+    OWN_ROOMS_READ = "spark:rooms_read"
+    SITES_READ = "meeting:preferences_read"
+    RECYCLE_BIN = "meeting:admin_recordings_write"
+    CALL_RECYCLE_BIN = "spark-admin:recordings_write"
+    AUDIT_READ = "audit:events_read"
+    ORGANIZATIONS_READ = "spark-admin:organizations_read"
+
+
+class Role(Enum):
+    """Who may use a scope, besides having it. The value completes "its owner must be ..."."""
+
+    ANYONE = ""
+    MEMBER = "a member of the room"
+    OFFICER = "a compliance officer"
+    HOST = "an administrator who names the owner, or the owner; no compliance scope reaches this"
+    ADMINISTRATOR = "a full administrator"

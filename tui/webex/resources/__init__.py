@@ -1,0 +1,1 @@
+"""Webex by family: one module for each, with its paths and parameters and nothing else."""
