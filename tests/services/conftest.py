@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.served import Served, served
 from tui import bootstrap
 
-from .desk import Desk, Served, served
+from .desk import Desk
 
 
 @pytest.fixture

@@ -2,106 +2,24 @@
 
 import asyncio
 import json
-import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from tests.served import Served
 from tui import bootstrap, settings
 from tui.domain.models import Event
 from tui.domain.times import Window
 from tui.services.session import Online, Session
-from tui.simulator import app, clock, scenarios
-from tui.simulator.acts import Act, Post
-from tui.simulator.history import Wanted
-from tui.simulator.scenarios.cast import AQUILA
-from tui.simulator.serve import Server, address, listen
-from tui.simulator.spaces import Message
-from tui.simulator.wire import HERE
-from tui.simulator.world import World
 from tui.store import cases
 from tui.webex.auth import Token
 from tui.webex.client import WebexClient
 
-NOW = datetime(2026, 3, 18, 15, 0, tzinfo=UTC)
 CASE = "CASE-1"
-
-
-class Hands:
-    """The server's clock, in milliseconds. It stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.at = clock.milliseconds(NOW)
-
-    def __call__(self) -> int:
-        return self.at
-
-    @property
-    def moment(self) -> datetime:
-        return datetime.fromtimestamp(self.at / 1000, UTC)
-
-    def move(self, by: timedelta) -> None:
-        self.at += int(by.total_seconds() * 1000)
-
-
-@dataclass
-class Served:
-    """A world behind a base URL."""
-
-    url: str
-    world: World
-    hands: Hands
-
-    def truth(self) -> dict[str, bytes]:
-        """Return every event that the officer may see, by id, as the server sends it."""
-        self.world.now()
-        found = (body for _, body in self.world.feed.newest_first(Wanted(AQUILA.mask)))
-        bodies = [body.replace(HERE.encode(), self.url.encode()) for body in found]
-        return {json.loads(body)["id"]: body for body in bodies}
-
-    def room(self, title: str) -> Any:
-        return next(one for one in self.world.rooms.values() if one.title == title)
-
-    def message(self, text: str) -> Message:
-        return next(one for one in self.world.messages.values() if one.text.startswith(text))
-
-    def post(self, text: str, handle: str = "dorian", room: str = "Sales") -> Message:
-        self.hands.move(timedelta(seconds=1))
-        message = Message(self.room(room), self.world.by_handle[handle], self.hands.at, text)
-        self.play(Post(self.hands.at, message))
-        return message
-
-    def play(self, act: Act) -> None:
-        self.world.now()
-        assert self.world.play(act)
-
-    def ask(self, method: str, path: str, token: str = "demo-officer") -> httpx.Response:
-        """Ask the server without any part of the product."""
-        headers = {"Authorization": f"Bearer {token}"}
-        return httpx.request(method, self.url + path, headers=headers)
-
-
-@contextmanager
-def served(scenario: str = "leak", events: int = 450) -> Iterator[Served]:
-    """Run a fresh world of a scenario."""
-    hands = Hands()
-    world = World(scenarios.load(scenario)(hands.at, events, 7), hands, seed=7)
-    with listen("127.0.0.1", 0) as listener:
-        ready = threading.Event()
-        server = Server(app.build(world), ready.set)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        assert ready.wait(30)
-        try:
-            yield Served(address(listener), world, hands)
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 async def _pass(_request: httpx.Request) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
+from tests.served import Served
 from tui.domain.models import Event
 from tui.domain.times import SAFE_HISTORY, Window, parse_api
 from tui.errors import Refused, Unreachable, WebexFailure
@@ -14,7 +15,7 @@ from tui.services.collect import LAG, OVERLAP, Progress
 from tui.services.session import Session
 from tui.webex import client
 
-from .desk import Desk, Served, actions, journal, month, online
+from .desk import Desk, actions, journal, month, online
 
 
 def kept(session: Session) -> dict[str, bytes]:

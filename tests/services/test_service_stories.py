@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.served import served
 from tui import bootstrap
 from tui.domain.models import Event
 from tui.graph.model import Edge
@@ -19,7 +20,7 @@ from tui.services.names import Names
 from tui.services.reading import LANES, LEGEND, LETTERS, Reading, Stories, letter, read, summary
 from tui.services.session import Session
 
-from .desk import Desk, online, served
+from .desk import Desk, online
 
 PAIRS = [
     "attachmentActions/created",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ui.served import Served, served
+from tests.served import Served, served
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.events import Key
 from textual.pilot import Pilot
 
-from tests.ui.served import OFFICER, Served
+from tests.served import OFFICER, Served
 from tui import bootstrap, settings
 from tui.domain.models import Event
 from tui.evidence import capture as picture
@@ -191,7 +191,7 @@ async def console(
     """Make a case, open the console on it, and wait until all is collected."""
     chosen = home(folder, webex.url)
     bootstrap.new_case(chosen, CASE, "A case")
-    session = open_session(chosen, webex.hands.moment, armed=armed)
+    session = open_session(chosen, lambda: webex.hands.moment, armed=armed)
     async with driving(session, size, ascii_only=ascii_only, theme=theme) as driver:
         await driver.until(lambda: driver.state.health.startswith("live"), "collected")
         await driver.until(

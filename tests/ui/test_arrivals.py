@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from tests.served import Served
 from tests.ui.console import console
-from tests.ui.served import Served
 
 
 async def test_arrivals_are_counted_and_never_move_the_cursor(

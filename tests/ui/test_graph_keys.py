@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from tests.served import Served
 from tests.ui.console import Driver, console
-from tests.ui.served import Served
 from tui.domain import ids
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests.served import Served
 from tests.ui.console import console
-from tests.ui.served import Served
 from tui.ui import capture
 from tui.ui.text import ascii_of, fit, shown, wrap
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 
+from tests.served import Served
 from tests.ui.console import console
-from tests.ui.served import Served
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.ui.actions import ACTIONS, Scope, bindings, key_name, key_table
 from tui.ui.screens.help import help_lines

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.served import Served
 from tests.ui.console import Driver, console
-from tests.ui.served import Served
 from tui.evidence.verify import verify_case
 from tui.ui.screens.confirm import ConfirmScreen
 

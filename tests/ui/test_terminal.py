@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.served import OFFICER, Served
 from tests.ui import hostile
 from tests.ui.console import home
-from tests.ui.served import OFFICER, Served
 from tests.ui.terminal import Terminal, environment
 from tui import bootstrap
 from tui.evidence.verify import verify_case

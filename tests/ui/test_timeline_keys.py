@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.served import Served
 from tests.ui.console import console
-from tests.ui.served import Served
 from tui.ui.screens.help import HelpScreen
 from tui.ui.widgets.prompt import Prompt
 
