@@ -18,7 +18,8 @@ NAMES = (
     "roomId personId personEmail teamId max cursor offset from to resource type actorId "
     "serviceType beforeMessage before parentId sortBy id email displayName status siteUrl "
     "meetingId topic hostEmail recordingId meetingNumber webLink current orgId startTime endTime "
-    "eventCategories format ownerEmail ownerId ownerType storageRegion showAllTypes orgPublicSpaces allow"
+    "eventCategories format ownerEmail ownerId ownerType storageRegion showAllTypes "
+    "orgPublicSpaces allow"
 )
 FIELDS = (
     "title classificationId isLocked isPublic description isAnnouncementOnly isReadOnly "
