@@ -1,34 +1,32 @@
 """A history of any length that is made up event by event, from its position alone.
 
 Memory does not grow with it. The first events are the joins that furnish the rooms; then a pattern
-of `PATTERN` slots, drawn once, repeats: each slot says what kind of event, in which room, by whom,
-and for edits, deletions and readings which earlier slot it is about. Implements
+repeats, see `tui.simulator.scenarios.pattern`. Implements
 `tui.simulator.history.History`; knows no HTTP.
 """
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
 from tui.simulator import ids, wire, wire_calls
 from tui.simulator.calls import Call
-from tui.simulator.clock import HOUR, MINUTE, SECOND
-from tui.simulator.directory import Person
+from tui.simulator.clock import HOUR, MINUTE, SECOND, iso
 from tui.simulator.feed import envelope
 from tui.simulator.history import Wanted
 from tui.simulator.scenarios.calendar import busyness
+from tui.simulator.scenarios.pattern import LENGTH, Pattern, Slot
 from tui.simulator.scenarios.stage import HISTORY
 from tui.simulator.scenarios.talk import Talk
-from tui.simulator.spaces import File, Message, Room
+from tui.simulator.spaces import Message, Room
 
-PATTERN = 1_021
 TEXTS = 2_048
 LATE = 40 * SECOND
 """The longest time between an event and its place in the list."""
-_REACH = 240  # how many slots back an edit, a deletion or a reading looks for its message
-_GAP = 90  # far enough that a million events in a month keep their order
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _OPENING = 6 * HOUR
 
 
@@ -44,28 +42,6 @@ class Drawn(Message):
         return ids.timed(self.created, self.position)
 
 
-@dataclass(frozen=True)
-class Slot:
-    """One event of the pattern; ``about`` is the slot whose message it changes or reads."""
-
-    resource: str
-    type: str
-    room: Room
-    actor: Person
-    mask: int
-    about: int = -1
-    file: File | None = None
-    reply: bool = False
-
-
-@dataclass
-class _Fate:
-    """What becomes of the message of a slot: the slots of its edit and its deletion."""
-
-    edited: int = -1
-    erased: int = -1
-
-
 @dataclass
 class Torrent:
     """A history of ``size`` events in rooms that are furnished; needle as in `busy`."""
@@ -75,8 +51,6 @@ class Torrent:
     start: int
     seed: int
     needle: str = ""
-    _slots: list[Slot] = field(default_factory=list)
-    _fates: dict[int, _Fate] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rng = Random(f"torrent {self.seed}")
@@ -84,12 +58,10 @@ class Torrent:
         self._joins = [(room, it) for room in self.rooms for it in room.roster.values()]
         self._joins = self._joins[: self.size]
         self._texts = [talk.opening("engineering", [])[0] for _ in range(TEXTS)]
-        for number in range(PATTERN):
-            self._slots.append(self._draw(rng, number))
-        self._posts: dict[str, list[int]] = {room.uuid: [] for room in self.rooms}
-        for number, slot in enumerate(self._slots):
-            if (slot.resource, slot.type) == ("messages", "created"):
-                self._posts[slot.room.uuid].append(number)
+        pattern = Pattern(self.rooms, rng)
+        self._slots, self._fates = pattern.slots, pattern.fates
+        self._posts = {room.uuid: pattern.posts(room) for room in self.rooms}
+        self._forms: dict[int, str] = {}
         first = self.start - HISTORY + _OPENING
         self._hours = list(range(first // HOUR * HOUR + HOUR, self.start, HOUR))
         weights = [busyness(at) for at in self._hours]
@@ -117,12 +89,14 @@ class Torrent:
             and wanted.takes(slot.resource, slot.type)
             and wanted.actor in (None, slot.actor.uuid)
         ]
-        blocks = range((top - 1 - base) // PATTERN, max(first - base, 0) // PATTERN - 1, -1)
+        blocks = range((top - 1 - base) // LENGTH, max(first - base, 0) // LENGTH - 1, -1)
         for block in blocks if top > base else ():
             for number in reversed(fitting):
-                position = base + block * PATTERN + number
-                if first <= position < top and wanted.covers(self._created(position)):
-                    yield position, self._body(position)
+                position = base + block * LENGTH + number
+                if first <= position < top:
+                    at = self._created(position)
+                    if wanted.covers(at):
+                        yield position, self._quick(position, number, at)
         for position in range(min(top, base) - 1, first - 1, -1):
             if self._join_fits(position, wanted):
                 yield position, self._body(position)
@@ -147,8 +121,7 @@ class Torrent:
         if not len(self._joins) <= position < self.size:
             return None
         slot = self._slot(position)
-        fits = (slot.resource, slot.type) == ("messages", "created")
-        if not fits or ids.timed(self._created(position), position) != uuid:
+        if not slot.is_post or ids.timed(self._created(position), position) != uuid:
             return None
         return self._message(position, final=True)
 
@@ -158,64 +131,14 @@ class Torrent:
 
     def post(self, block: int, slot: int) -> Message:
         """Return the message of a slot in one repetition of the pattern."""
-        return self._message(len(self._joins) + block * PATTERN + slot, final=True)
+        return self._message(len(self._joins) + block * LENGTH + slot, final=True)
 
     def repetitions(self) -> tuple[int, int]:
         """Return how often the whole pattern occurs, and how many slots of it follow."""
-        return divmod(self.size - len(self._joins), PATTERN)
-
-    def _draw(self, rng: Random, number: int) -> Slot:
-        room = rng.choice(self.rooms)
-        people = [it.person for it in room.roster.values() if it.person.kind == "person"]
-        actor = rng.choice(people)
-        chance = rng.random()
-        earlier = self._recent(number, with_file=chance > 0.9)
-        if number > _GAP and earlier and chance < 0.06:
-            return self._consequence(rng, number, rng.choice(earlier), erase=chance < 0.025)
-        if number > _GAP and earlier and chance > 0.9:
-            about = rng.choice(earlier)
-            return self._reading(rng, about, preview=chance > 0.95)
-        if chance < 0.07:
-            return Slot("call_records", "created", room, actor, actor.org.mask)
-        mask = room.full_view | actor.org.mask
-        file = None
-        if 0.07 < chance < 0.14:
-            file = File(f"report-{number}.{rng.choice(('pdf', 'csv', 'txt'))}", (f"No. {number}",))
-        reply = file is None and chance < 0.3
-        return Slot("messages", "created", room, actor, mask, file=file, reply=reply)
-
-    def _recent(self, number: int, *, with_file: bool) -> list[int]:
-        """Return slots shortly before, but not right before, with messages that still stand."""
-        return [
-            it
-            for it in range(max(0, number - _REACH), max(0, number - _GAP))
-            if (self._slots[it].resource, self._slots[it].type) == ("messages", "created")
-            and bool(self._slots[it].file) == with_file
-            and it not in self._fates
-        ]
-
-    def _consequence(self, rng: Random, number: int, about: int, *, erase: bool) -> Slot:
-        slot = self._slots[about]
-        moderator = slot.room.creator
-        actor = moderator if erase and rng.random() < 0.2 else slot.actor
-        fate = self._fates[about] = _Fate()
-        if erase:
-            fate.erased = number
-        else:
-            fate.edited = number
-        kind = "deleted" if erase else "updated"
-        return Slot("messages", kind, slot.room, actor, slot.mask, about)
-
-    def _reading(self, rng: Random, about: int, *, preview: bool) -> Slot:
-        slot = self._slots[about]
-        crowd = [it.person for it in slot.room.roster.values() if it.person.kind == "person"]
-        reader = rng.choice(crowd)
-        mask = slot.room.full_view | reader.org.mask
-        resource = "file_transcodings" if preview else "files"
-        return Slot(resource, "read", slot.room, reader, mask, about)
+        return divmod(self.size - len(self._joins), LENGTH)
 
     def _slot(self, position: int) -> Slot:
-        return self._slots[(position - len(self._joins)) % PATTERN]
+        return self._slots[(position - len(self._joins)) % LENGTH]
 
     def _arrival(self, position: int) -> int:
         joins = len(self._joins)
@@ -240,7 +163,7 @@ class Torrent:
 
     def _message(self, position: int, *, final: bool) -> Drawn:
         slot = self._slot(position)
-        base = position - (position - len(self._joins)) % PATTERN
+        base = position - (position - len(self._joins)) % LENGTH
         created = self._created(position)
         message = Drawn(slot.room, slot.actor, created, self._text(position), position=position)
         if slot.file:
@@ -278,7 +201,7 @@ class Torrent:
         if self.needle:
             for position in range(max(self.size * 37 // 100, len(self._joins)), self.size):
                 slot = self._slot(position)
-                if (slot.resource, slot.type, slot.mask & 1) == ("messages", "created", 1):
+                if slot.is_post and slot.mask & 1:
                     return position
         return -1
 
@@ -305,6 +228,21 @@ class Torrent:
         slot = self._slot(position)
         return envelope(uuid, at, slot.resource, slot.type, slot.actor, self._data(position, slot))
 
+    def _quick(self, position: int, number: int, at: int) -> bytes:
+        """Return the body at a position, for plain posts by filling a form made from one of them.
+
+        Plain posts are most of the history, and pages of a thousand are asked for.
+        """
+        slot = self._slots[number]
+        if not slot.is_post or slot.file or slot.reply:
+            return self._body(position)
+        form = self._forms.get(number)
+        uuid = ids.timed(at, position)
+        if form is None:
+            form = self._forms[number] = _form(self._body(position), uuid, at, self._text(position))
+        told, event, message = iso(at), ids.encode("EVENT", uuid), ids.encode("MESSAGE", uuid)
+        return (form % (event, told, message, _encode(self._text(position)), told)).encode()
+
     def _data(self, position: int, slot: Slot) -> wire.Shape:
         at = self._created(position)
         if slot.resource == "call_records":
@@ -314,7 +252,7 @@ class Torrent:
             return wire_calls.call_event(call, slot.actor)
         if slot.about < 0:
             return wire.message(self._message(position, final=False))
-        base = position - (position - len(self._joins)) % PATTERN
+        base = position - (position - len(self._joins)) % LENGTH
         message = self._message(base + slot.about, final=False)
         if slot.type == "updated":
             self._edit(message, at)
@@ -323,6 +261,19 @@ class Torrent:
             return wire.message_trace(message)
         page = 1 if slot.resource == "file_transcodings" else None
         return wire.file_read(message, 0, slot.actor, page, at)
+
+
+def _form(body: bytes, uuid: str, at: int, text: str) -> str:
+    """Return the body of a post with gaps for its id, time, message, text, and time again."""
+    whole = body.decode().replace("%", "%%")
+    for told in (
+        ids.encode("EVENT", uuid),
+        ids.encode("MESSAGE", uuid),
+        iso(at),
+        _encode(text).replace("%", "%%"),
+    ):
+        whole = whole.replace(told, "%s")
+    return whole
 
 
 class _Posts(Sequence[Message]):
