@@ -1,5 +1,6 @@
 """The composition root: the only place that knows concrete classes and joins them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from tui import __version__
 from tui.domain.casefile import CaseFacts
-from tui.domain.ports import OpenCase
+from tui.domain.ports import Gateway, OpenCase
 from tui.errors import VerificationFailed
 from tui.evidence.exhibits import ExhibitFolder
 from tui.evidence.journal import ChainedJournal
@@ -99,7 +100,8 @@ class Mode:
 def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
     """Open a case as a session, online when there is a token. Raises as ``open_case`` does.
 
-    A case is asked of the Webex that it was collected from, unless the base URL was set otherwise.
+    The token goes to the base URL of the settings and to no other: a case that was collected from
+    elsewhere opens offline, as a case folder may come from anybody.
     """
     case = open_case(settings, case_id)
     session: Session
@@ -107,20 +109,12 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
     def on_wait(seconds: float, why: str) -> None:
         session.on_wait(seconds, why)
 
-    gateway = None
-    because = "started with --offline" if mode.offline else "no token: set WEBEX_ACCESS_TOKEN"
-    if settings.token and not mode.offline:
-        # httpx takes its time to load and is not needed offline.
-        from tui.webex.auth import Token
-        from tui.webex.client import WebexClient
-
-        gateway = WebexClient(
-            settings.base_url,
-            Token(settings.token),
-            on_exchange=None if case.read_only else case.requests.record,
-            on_wait=on_wait,
-            clock=now,
-        )
+    because = _why_offline(settings, case, mode)
+    try:
+        gateway = None if because else _connect(settings, case, on_wait)
+    except BaseException:
+        case.close()
+        raise
     session = Session(
         case,
         gateway,
@@ -133,6 +127,30 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
         save_facts=partial(_save_facts, case),
     )
     return session
+
+
+def _connect(settings: Settings, case: OpenCase, on_wait: Callable[[float, str], None]) -> Gateway:
+    # httpx takes its time to load and is not needed offline.
+    from tui.webex.auth import Token
+    from tui.webex.client import WebexClient
+
+    return WebexClient(
+        settings.base_url,
+        Token(settings.token or ""),
+        on_exchange=None if case.read_only else case.requests.record,
+        on_wait=on_wait,
+        clock=now,
+    )
+
+
+def _why_offline(settings: Settings, case: OpenCase, mode: Mode) -> str:
+    if mode.offline:
+        return "started with --offline"
+    if not settings.token:
+        return "no token: set WEBEX_ACCESS_TOKEN"
+    if case.facts.base_url.rstrip("/") != settings.base_url.rstrip("/"):
+        return f"the case is of {case.facts.base_url}: set WEBEX_BASE_URL to that"
+    return ""
 
 
 def _save_facts(case: OpenCase, facts: CaseFacts) -> None:

@@ -54,7 +54,7 @@ class WxiError(Exception):
         """Return the whole failure as one line of text."""
         parts = [self.message.rstrip(".")]
         if self.do:
-            parts.append(self.do.rstrip("."))
+            parts.append(self.do[0].upper() + self.do[1:].rstrip("."))
         text = ". ".join(parts)
         return f"{text} (tracking id {self.tracking_id})" if self.tracking_id else text
 

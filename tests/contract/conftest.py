@@ -141,6 +141,7 @@ class Desk:
     waits: list[tuple[float, str]]
     open: Callable[..., WebexClient]
     waiting: asyncio.Event
+    answered: asyncio.Semaphore  # one release for each exchange
     token: str = TOKEN
 
 
@@ -150,6 +151,11 @@ async def desk(webex: Scripted, time: FakeTime) -> AsyncIterator[Desk]:
     waits: list[tuple[float, str]] = []
     opened: list[WebexClient] = []
     waiting = asyncio.Event()
+    answered = asyncio.Semaphore(0)
+
+    def on_exchange(exchange: Exchange) -> None:
+        exchanges.append(exchange)
+        answered.release()
 
     def on_wait(seconds: float, why: str) -> None:
         waits.append((seconds, why))
@@ -160,7 +166,7 @@ async def desk(webex: Scripted, time: FakeTime) -> AsyncIterator[Desk]:
             WebexClient(
                 base,
                 Token(TOKEN),
-                on_exchange=exchanges.append,
+                on_exchange=on_exchange,
                 on_wait=on_wait,
                 sleep=time.sleep,
                 clock=time.clock,
@@ -169,7 +175,7 @@ async def desk(webex: Scripted, time: FakeTime) -> AsyncIterator[Desk]:
         )
         return opened[-1]
 
-    yield Desk(open_client(), exchanges, waits, open_client, waiting)
+    yield Desk(open_client(), exchanges, waits, open_client, waiting, answered)
     for client in opened:
         await client.aclose()
 

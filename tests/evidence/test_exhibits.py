@@ -130,5 +130,5 @@ def test_a_folder_that_cannot_be_made_is_one_line(
     def never(exhibit: Exhibit) -> JournalEntry:
         raise AssertionError(exhibit)
 
-    with pytest.raises(CaseFailure, match=r"Cannot write data/shots"):
+    with pytest.raises(CaseFailure, match=r"data cannot be used: file exists"):
         ExhibitFolder(tmp_path / "data" / "shots").write(drawn("x"), facts, never)

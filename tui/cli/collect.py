@@ -10,9 +10,11 @@ from tui import bootstrap, logs, settings
 from tui.bootstrap import Mode
 from tui.domain.hostile import visible
 from tui.domain.times import Window
-from tui.errors import Interrupted, NoToken, Refused, WxiError
+from tui.errors import BadInput, Interrupted, NoToken, Refused, WxiError
 from tui.services.collect import Progress
 from tui.services.session import Session
+
+_LONG = 5.0  # seconds; shorter waits are not worth a line
 
 
 def _show(progress: Progress) -> None:
@@ -29,9 +31,11 @@ async def _collect(session: Session, *, follow: bool) -> int:
         if failure is not None:
             sys.stderr.write(f"{visible(failure.line())}\n")
 
-    session.on_wait = lambda seconds, why: say(
-        WxiError(f"waiting {seconds:.0f} s as Webex asks: {why}")
-    )
+    def say_wait(seconds: float, why: str) -> None:
+        if seconds >= _LONG:
+            say(WxiError(f"waiting {seconds:.0f} s: {why}"))
+
+    session.on_wait = say_wait
     task = asyncio.current_task()
     assert task is not None
     loop = asyncio.get_running_loop()
@@ -73,5 +77,7 @@ def collect(case_id: str, window: str | None, follow: bool) -> None:  # noqa: FB
     session = bootstrap.open_session(chosen, case_id, Mode())
     if session.case.read_only:
         raise Refused(session.case.notice, do="collect when nobody else holds the case")
+    if session.online is None:
+        raise BadInput(f"cannot collect: {session.offline_because}")
     received = asyncio.run(_collect(session, follow=follow))
     click.echo(f"{received:,} new events, {len(session.case.events):,} in the case")

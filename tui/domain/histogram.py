@@ -1,7 +1,7 @@
 """Density of events over time: counts in equal buckets, and the ticks of an axis. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from tui.domain.times import Window
 
@@ -32,9 +32,9 @@ def bars(counts: list[int], *, blocks: str = BLOCKS) -> str:
     steps = len(blocks) - 1
 
     def level(count: int) -> int:
-        if count <= 1 or top <= 1:
-            return min(count, 1)
-        return min(steps, 2 + (count - 2) * (steps - 2) // max(1, top - 2))
+        if count <= 1:
+            return count
+        return 2 + (count - 2) * (steps - 2) // (top - 2) if count < top else steps
 
     return "".join(blocks[level(count)] for count in counts)
 
@@ -48,14 +48,18 @@ def axis(window: Window, width: int, zone: tzinfo) -> str:
     step = next(
         (step for step in _STEPS if window.length / step * (label_width + 2) <= width), _STEPS[-1]
     )
-    moment = window.start.astimezone(zone).replace(minute=0, second=0, microsecond=0)
-    if step >= timedelta(days=1):
-        moment = moment.replace(hour=0)
+    daily = step >= timedelta(days=1)
+    local = window.start.astimezone(zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    moment = midnight + (local - midnight) // step * step
     while moment < window.end:
-        at = int((moment - window.start) / window.length * width)
-        label = f"|{moment:%m-%d}" if step >= timedelta(days=1) else f"|{moment:%m-%d %H:%M}"
+        true = moment.astimezone(UTC)
+        at = int((true - window.start) / window.length * width)
+        label = f"|{moment:%m-%d}" if daily else f"|{moment:%m-%d %H:%M}"
+        skipped = not daily and true.astimezone(zone).hour != moment.hour  # clocks put forward
         if (
-            at >= 0
+            not skipped
+            and true >= window.start
             and at + len(label) <= width
             and all(c == " " for c in cells[at : at + len(label)])
         ):

@@ -33,6 +33,7 @@ class DecodedId:
 @lru_cache(maxsize=65_536)
 def decode(webex_id: str) -> DecodedId:
     """Decode a Webex id; one that is not base64 of text comes back as its own name, no kind."""
+    webex_id = webex_id.strip()
     try:
         padded = webex_id + "=" * (-len(webex_id) % 4)
         text = base64.b64decode(padded, altchars=b"-_", validate=True).decode("utf-8").strip()
@@ -59,7 +60,7 @@ def uuid_of(webex_id: str | None) -> str | None:
 
 def same(one: str | None, other: str | None) -> bool:
     """Tell whether two ids name the same object; two absent ids do not."""
-    return one is not None and other is not None and uuid_of(one) == uuid_of(other)
+    return bool(one and other) and uuid_of(one) == uuid_of(other)
 
 
 def time_of(webex_id: str | None) -> datetime | None:

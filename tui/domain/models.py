@@ -60,6 +60,16 @@ def texts_of(data: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
+def _ends(data: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Return person and room of a membership, from its id (``personUUID:roomUUID``) if need be."""
+    person, room = text_of(data, "personId"), text_of(data, "roomId")
+    if person is None or room is None:
+        uuids = ids.decode(text_of(data, "id") or "").uuids
+        if len(uuids) == 2:
+            person, room = person or uuids[0], room or uuids[1]
+    return person, room
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Event:
     """One item of ``/events``: who did what to which object, with the object's state at that time.
@@ -113,10 +123,9 @@ class Event:
 
     @property
     def message_id(self) -> str | None:
-        """Return the id of the message concerned: its own, or that of a file's message.
+        """Return the id of the message concerned, where the event spells it out.
 
-        For a file event the message's UUID is part of the file's id; the message id is spelt as
-        the file's id is, with the kind replaced.
+        A file event does not: only the message's UUID is part of the file's id.
         """
         if self.resource == "messages":
             return self.object_id
@@ -145,23 +154,27 @@ class Event:
     @classmethod
     def read(cls, raw: bytes) -> "Event":
         """Read one item of ``/events`` from its received bytes; never fails."""
-        item = parse_object(raw)
-        if item is None or not isinstance(item.get("id"), str):
+        item = parse_object(raw) or {}
+        event_id = text_of(item, "id")
+        if event_id is None:
             return cls._unreadable(raw)
         data = item.get("data")
         data = data if isinstance(data, dict) else {}
+        resource = text_of(item, "resource") or "unknown"
+        member, room = _ends(data) if resource == "memberships" else (None, None)
         return cls(
             raw=raw,
-            id=item["id"],
-            resource=text_of(item, "resource") or "unknown",
+            id=event_id,
+            resource=resource,
             type=text_of(item, "type") or "unknown",
             created=moment_of(item, "created") or moment_of(data, "created") or EPOCH,
             actor_id=text_of(item, "actorId"),
             org_id=text_of(item, "orgId"),
             object_id=text_of(data, "id", "meetingId"),
-            room_id=text_of(data, "roomId")
-            or (text_of(data, "id") if item.get("resource") == "rooms" else None),
-            person_id=text_of(data, "personId", "creatorId", "userId", "hostUserId"),
+            room_id=room
+            or text_of(data, "roomId")
+            or (text_of(data, "id") if resource == "rooms" else None),
+            person_id=member or text_of(data, "personId", "creatorId", "userId", "hostUserId"),
             person_email=text_of(data, "personEmail", "ownerEmail"),
             text=text_of(data, "text", "title", "displayName", "meetingTopic", "topic") or "",
         )
@@ -309,18 +322,13 @@ class Membership:
 
         A MEMBERSHIP id names ``personUUID:roomUUID``: a missing personId hides nobody.
         """
-        if not isinstance(data.get("id"), str):
+        person, room = _ends(data)
+        if not isinstance(data.get("id"), str) or person is None:
             return None
-        person = text_of(data, "personId")
-        if person is None:
-            uuids = ids.decode(data["id"]).uuids
-            if not uuids:
-                return None
-            person = uuids[0]
         return cls(
             raw=raw,
             id=data["id"],
-            room_id=text_of(data, "roomId"),
+            room_id=room,
             person_id=person,
             person_email=text_of(data, "personEmail"),
             name=text_of(data, "personDisplayName"),

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 HISTORY = timedelta(days=90)  # how far /events reaches without Pro Pack (guide, "Events")
 SAFE_HISTORY = timedelta(days=89)  # a margin, as the edge is not documented
+_YEARS = range(1900, 9000)  # what can be shown in every zone; no clock of Webex leaves it
+_LONGEST = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,14 @@ class Window:
 def parse_api(text: str) -> datetime:
     """Parse a time as Webex sends it (``Z`` or an offset) into aware UTC.
 
-    Raises ValueError for anything that is not ISO 8601 with an offset.
+    Raises ValueError for anything that is not ISO 8601 with an offset, and for a year that no
+    clock shows.
     """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"no offset in {text!r}")
+    if moment.year not in _YEARS:
+        raise ValueError(f"no usable year in {text!r}")
     return moment.astimezone(UTC)
 
 
@@ -68,9 +73,14 @@ def offset(moment: datetime) -> str:
 
 
 def parse_last(text: str) -> timedelta:
-    """Parse the length of a look-back: ``30d``, ``12h``, ``90m``. Raises ValueError otherwise."""
+    """Parse the length of a look-back: ``30d``, ``12h``, ``90m``; ten years at most.
+
+    Raises ValueError otherwise.
+    """
     units = {"d": "days", "h": "hours", "m": "minutes"}
     number, unit = text[:-1], text[-1:]
-    if unit not in units or not number.isdecimal() or int(number) == 0:
+    if unit not in units or not (number.isascii() and number.isdecimal()) or int(number) == 0:
         raise ValueError(f"{text!r} is not a length such as 30d, 12h or 90m")
-    return timedelta(**{units[unit]: int(number)})
+    if len(number) > 9 or (length := timedelta(**{units[unit]: int(number)})) > _LONGEST:
+        raise ValueError(f"{text!r} is longer than ten years")
+    return length

@@ -26,7 +26,7 @@ class TimelineView:
         self._all: list[Event] = []
         self._rows: list[Event] = []
         self._filter: Predicate | None = None
-        self._selected: Event | None = None
+        self._anchor: Event | None = None  # what the cursor stands on, also while nothing is shown
         self.following = True
         self.paused = False
         self.unseen = 0
@@ -45,15 +45,15 @@ class TimelineView:
 
     @property
     def selected(self) -> Event | None:
-        """Return the event under the cursor."""
-        return self._selected
+        """Return the event under the cursor; None while nothing is shown."""
+        return self._rows[self.cursor] if self._rows else None
 
     @property
     def cursor(self) -> int:
         """Return the row of the selected event, or of the nearest later one that is shown."""
-        if self._selected is None or not self._rows:
+        if self._anchor is None or not self._rows:
             return 0
-        return min(bisect_left(self._rows, order(self._selected), key=order), len(self._rows) - 1)
+        return min(bisect_left(self._rows, order(self._anchor), key=order), len(self._rows) - 1)
 
     @property
     def held(self) -> int:
@@ -61,21 +61,24 @@ class TimelineView:
         return len(self._held)
 
     def add(self, events: Iterable[Event]) -> int:
-        """Take in new events, and return how many of them are shown.
+        """Take in events, each id once, and return how many new ones are shown.
 
         The selection stays; while following it moves to the newest. When paused they are held.
         """
-        fresh = list(events)
         if self.paused:
-            self._held.extend(fresh)
+            self._held = _merge(self._held, _new(events, self._all, self._held))
             return 0
+        fresh = _new(events, self._all)
         shown = [event for event in fresh if self._filter is None or self._filter(event)]
+        was_empty = not self._rows
         self._all = _merge(self._all, fresh)
         self._rows = _merge(self._rows, shown)
-        if self.following or self._selected is None:
+        if self.following or self._anchor is None:
             self.to_end()
         else:
-            mark = order(self._selected)
+            if was_empty:
+                self._anchor = self.selected or self._anchor
+            mark = order(self._anchor)
             self.unseen += sum(1 for event in shown if order(event) > mark)
         return len(shown)
 
@@ -91,18 +94,17 @@ class TimelineView:
         self._filter = predicate
         self._rows = rows
         self.unseen = 0
-        if self._rows:
-            self._selected = self._rows[self.cursor]
+        self._anchor = self.selected or self._anchor
 
     def select(self, index: int) -> None:
         """Move the cursor to a row (clamped). Leaving the last row stops following."""
         if not self._rows:
             return
         index = max(0, min(index, len(self._rows) - 1))
-        self._selected = self._rows[index]
-        if index == len(self._rows) - 1:
-            self.unseen = 0
-        else:
+        self._anchor = self._rows[index]
+        below = len(self._rows) - 1 - index
+        self.unseen = min(self.unseen, below)
+        if below:
             self.following = False
 
     def select_id(self, event_id: str) -> bool:
@@ -116,7 +118,7 @@ class TimelineView:
     def to_end(self) -> None:
         """Select the newest row."""
         if self._rows:
-            self._selected = self._rows[-1]
+            self._anchor = self._rows[-1]
         self.unseen = 0
 
     def follow(self, *, following: bool) -> None:
@@ -127,25 +129,36 @@ class TimelineView:
 
     def toggle_mark(self) -> None:
         """Mark the selected event, or take its mark away."""
-        if self._selected is not None:
-            self.marks ^= {self._selected.id}
+        if (selected := self.selected) is not None:
+            self.marks ^= {selected.id}
 
     def find(self, hit: Predicate, *, backwards: bool = False) -> bool:
         """Move to the next (or previous) row that is a hit, going round; False when none is."""
-        count = len(self._rows)
+        count, start = len(self._rows), self.cursor
         step = -1 if backwards else 1
         for distance in range(1, count + 1):
-            index = (self.cursor + step * distance) % count
+            index = (start + step * distance) % count
             if hit(self._rows[index]):
                 self.select(index)
                 return True
         return False
 
 
+def _new(events: Iterable[Event], *known: list[Event]) -> list[Event]:
+    """Return the events that are in none of the sorted lists, sorted, each once."""
+    fresh = {order(event): event for event in events}
+    return [fresh[key] for key in sorted(fresh) if not any(_is_in(key, events) for events in known)]
+
+
+def _is_in(key: tuple[datetime, str], events: list[Event]) -> bool:
+    if not events or order(events[-1]) < key:
+        return False
+    return order(events[bisect_left(events, key, key=order)]) == key
+
+
 def _merge(old: list[Event], fresh: list[Event]) -> list[Event]:
     if not fresh:
         return old
-    fresh = sorted(fresh, key=order)
     if not old or order(old[-1]) <= order(fresh[0]):
         return old + fresh
     return sorted(old + fresh, key=order)  # two sorted runs: linear

@@ -11,10 +11,11 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
+from tui import files
 from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, Screen
 from tui.domain.wire import sha256
 from tui.errors import CaseFailure
-from tui.evidence import canonical, capture, disk, sidecar
+from tui.evidence import canonical, capture, sidecar
 
 _FILE = re.compile(r"S-(\d{4,})\..*")
 
@@ -35,7 +36,7 @@ class ExhibitFolder:
         Raises DiskFull or CaseFailure, BadInput for a screen that cannot be drawn, and whatever
         ``journal`` raises.
         """
-        disk.private_folder(self._folder)
+        files.private_folder(self._folder)
         twin = capture.text(screen).encode()
         number, descriptor = self._claim()
         stem = self._folder / number
@@ -43,9 +44,9 @@ class ExhibitFolder:
         try:
             picture = capture.svg(screen, facts, number, sha256(twin)).encode()
             _check(picture)
-            with disk.failures(picture_path):
-                disk.write_whole(descriptor, picture)
-                disk.write_new(twin_path, twin)
+            with files.failures(picture_path):
+                files.append_all(descriptor, picture)
+                files.write_new(twin_path, twin)
             where = f"{self._folder.parent.name}/{self._folder.name}/{number}"
             exhibit = Exhibit(
                 number=number,
@@ -65,19 +66,19 @@ class ExhibitFolder:
         content = sidecar.complete(
             sidecar.record(screen, facts, number, exhibit.txt_sha256), exhibit, entry
         )
-        with disk.failures(stem.with_suffix(".json")):
-            disk.write_new(stem.with_suffix(".json"), canonical.encode_readable(content))
+        with files.failures(stem.with_suffix(".json")):
+            files.write_new(stem.with_suffix(".json"), canonical.encode_readable(content))
         return exhibit
 
     def _claim(self) -> tuple[str, int]:
         """Take the next number by creating its picture, which must not exist."""
-        with disk.failures(self._folder):
+        with files.failures(self._folder):
             found = (_FILE.fullmatch(path.name) for path in self._folder.iterdir())
             following = 1 + max((int(match[1]) for match in found if match), default=0)
             while True:
                 number = f"S-{following:04d}"
                 try:
-                    return number, disk.create(self._folder / f"{number}.svg")
+                    return number, files.create(self._folder / f"{number}.svg", appending=True)
                 except FileExistsError:
                     following += 1
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from tui import files
 from tui.domain.casefile import JournalEntry, Performer
 from tui.domain.ports import Clock
 from tui.domain.times import format_api
 from tui.domain.wire import sha256
 from tui.errors import BadInput, CaseFailure, Refused, VerificationFailed
-from tui.evidence import canonical, chain, disk, entry
+from tui.evidence import canonical, chain, entry
 
 SEGMENT_LIMIT = 50_000_000  # bytes
 
@@ -96,17 +97,17 @@ class ChainedJournal:
         return journal
 
     def _begin(self, found: chain.Chain) -> None:
-        disk.private_folder(self._folder)
+        files.private_folder(self._folder)
         path = self._folder / chain.segment_name(max(found.segment, 1))
-        with disk.failures(path):
+        with files.failures(path):
             if found.segment == 0:
-                descriptor = disk.create(path)
+                descriptor = files.create(path, appending=True)
                 self._segment = 1
             else:
                 flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
                 descriptor = os.open(path, flags)
             try:
-                disk.sync_folder(self._folder)
+                files.sync_folder(self._folder)
                 if found.torn:
                     self._cut(descriptor, path, found)
             except BaseException:
@@ -122,7 +123,7 @@ class ChainedJournal:
         number, torn = 1, os.pread(descriptor, found.torn, found.size)
         while (aside := self._folder / f"torn-{moment}-{number}.bin").exists():
             number += 1
-        disk.write_new(aside, torn)
+        files.write_new(aside, torn)
         os.ftruncate(descriptor, found.size)
         os.fsync(descriptor)
         self.notice = (
@@ -192,23 +193,23 @@ class ChainedJournal:
         if self._size == 0 or self._size + length <= self._limit:
             return descriptor
         path = self._folder / chain.segment_name(self._segment + 1)
-        with disk.failures(path):
-            fresh = disk.create(path)
+        with files.failures(path):
+            fresh = files.create(path, appending=True)
             self._descriptor, self._segment, self._size = fresh, self._segment + 1, 0
             os.close(descriptor)
-            disk.sync_folder(self._folder)
+            files.sync_folder(self._folder)
         return fresh
 
     def _write(self, descriptor: int, line: bytes) -> None:
         path = self._folder / chain.segment_name(self._segment)
-        with disk.failures(path):
+        with files.failures(path):
             if os.fstat(descriptor).st_size != self._size:
                 raise VerificationFailed(
                     f"{path.name} of the journal was changed by something else",
                     do="Close the case and verify it",
                 )
             try:
-                disk.write_whole(descriptor, line)
+                files.append_all(descriptor, line)
             except BaseException:  # Ctrl-C too: what was not acknowledged must not stay
                 os.ftruncate(descriptor, self._size)
                 raise
@@ -216,7 +217,7 @@ class ChainedJournal:
     def _anchor(self) -> None:
         content = canonical.encode({"count": self._count, "sha256": self._head})
         try:
-            disk.replace(self._folder / chain.ANCHOR, content + b"\n")
+            files.replace(self._folder / chain.ANCHOR, content + b"\n")
         except CaseFailure:
             # The entry is durable already; reporting it as failed would be wrong, and the older
             # anchor stays true. The next one covers this entry too.

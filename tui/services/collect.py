@@ -1,7 +1,8 @@
 """Collecting: fetch what is missing of a window, then follow the newest, de-duplicated by id.
 
-Webex stores events late and unordered ("Events" in the guide leaves both open), so every poll
-overlaps the one before, and only what is older than the lag counts as covered.
+Webex stores events late and unordered, and does not say whether the edges of a range belong to it
+("Events" in the guide leaves all of this open). So every request overlaps the one before, and only
+what was older than the lag when it was asked for counts as covered.
 """
 
 import asyncio
@@ -13,11 +14,12 @@ from tui.domain.coverage import Coverage, slices
 from tui.domain.models import Event
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.times import SAFE_HISTORY, Window, format_api
-from tui.domain.wire import Page
+from tui.domain.wire import Exchange
 from tui.errors import Refused, WebexFailure
 
 OVERLAP = timedelta(minutes=5)
 LAG = timedelta(seconds=60)
+EDGE = timedelta(milliseconds=1)  # the finest step of an event's time
 _STATE = "coverage"
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -57,21 +59,31 @@ class Collector:
         moment = self._clock() + self._skew
         return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
+    def learn_clock(self, exchange: Exchange) -> None:
+        """Learn the server's time from an answer; differences below two seconds do not count."""
+        if exchange.server_date is not None:
+            # The header has whole seconds, so the server is up to one second further.
+            skew = exchange.server_date - exchange.ended
+            self._skew = skew if abs(skew) > timedelta(seconds=2) else timedelta(0)
+
     async def collect(
         self, window: Window, *, on_progress: Callable[[Progress], None] = lambda _progress: None
     ) -> int:
         """Fetch what of a window is not covered yet, newest first; return the count of new events.
 
+        Each gap is asked for with an overlap into what was collected before it, as events arrive
+        late. What is older than Webex keeps, or in the future, is left out of the window.
         Each page is durable before the next is asked for, and each finished slice is remembered,
         so that a collection that was cut short resumes. Raises the errors of the gateway and store.
         """
         if self._case.read_only:
             raise Refused(self._case.notice, do="collect from the process that holds the case")
         now = self.now()
-        start = max(window.start, now - SAFE_HISTORY)
-        if start >= window.end:
+        start, end = max(window.start, now - SAFE_HISTORY), min(window.end, now)
+        if start >= end:
             return 0
-        wanted = slices(self.coverage.gaps(Window(start, window.end)), now)
+        gaps = self.coverage.gaps(Window(start, end))
+        wanted = slices((Window(max(start, one.start - OVERLAP), one.end) for one in gaps), now)
         received = 0
         for done, one in enumerate(wanted):
             on_progress(Progress(done, len(wanted), received))
@@ -99,22 +111,26 @@ class Collector:
                 await self.poll()
             except WebexFailure as failure:
                 on_health(failure)
-                pause = min(pause * 2, 60.0)
+                pause = min(pause * 2, max(seconds, 60.0))
             else:
                 on_health(None)
                 pause = seconds
 
     async def _fetch(self, window: Window, *, until_now: bool = False) -> int:
         received = 0
+        asked = self._clock()
         end = None if until_now or window.end >= self.now() - LAG else window.end
-        async for page in self._gateway.events(window.start, end):
-            self._learn_clock(page)
-            fresh = await asyncio.to_thread(self._case.events.append, page.items)
-            received += len(fresh)
-            if fresh:
-                self._on_events(fresh)
-            await asyncio.sleep(0)
-        settled = min(window.end, self.now() - LAG)
+        async for page in self._gateway.events(window.start - EDGE, end):
+            self.learn_clock(page.exchange)
+            keeping = asyncio.ensure_future(self._keep(page.items))
+            try:
+                received += await asyncio.shield(keeping)
+            except asyncio.CancelledError:
+                # What is in the case must also be known to the session, or it would never be.
+                await asyncio.wait({keeping})
+                raise
+        # What was stored while the pages came may be missing from those that came first.
+        settled = min(window.end, asked + self._skew - LAG)
         if settled > window.start:
             self.coverage.add(Window(window.start, settled))
             await asyncio.to_thread(self._case.casework.remember, _STATE, self.coverage.as_json())
@@ -127,8 +143,9 @@ class Collector:
             )
         return received
 
-    def _learn_clock(self, page: Page) -> None:
-        if page.exchange.server_date is not None:
-            # The header has whole seconds, so the server is up to one second further.
-            skew = page.exchange.server_date - page.exchange.ended
-            self._skew = skew if abs(skew) > timedelta(seconds=2) else timedelta(0)
+    async def _keep(self, items: Sequence[bytes]) -> int:
+        fresh = await asyncio.to_thread(self._case.events.append, items)
+        if fresh:
+            self._on_events(fresh)
+        await asyncio.sleep(0)
+        return len(fresh)

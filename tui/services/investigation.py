@@ -12,12 +12,38 @@ from zoneinfo import ZoneInfo
 
 from tui.domain import ids
 from tui.domain.casefile import CaseFacts, FileFacts, Retrieval
-from tui.domain.models import Event, Membership, Message, Person
+from tui.domain.models import Event, Membership, Message, Person, texts_of
 from tui.domain.ports import Clock, Gateway, OpenCase
-from tui.errors import NotAuthorised, WebexFailure, WxiError
+from tui.domain.wire import Exchange
+from tui.errors import (
+    BadAnswer,
+    BadInput,
+    BadRequest,
+    Forbidden,
+    Gone,
+    NotAuthorised,
+    NotFound,
+    NotWebex,
+    ScanPending,
+    Unscannable,
+    WebexFailure,
+    WxiError,
+)
 from tui.services.names import Names
 from tui.services.reading import Reading, Stories, letter, read, summary
 
+# Answers about one object that will be the same however often it is asked for.
+_STAYS_UNKNOWN = (
+    BadAnswer,
+    BadInput,
+    BadRequest,
+    Forbidden,
+    Gone,
+    NotFound,
+    ScanPending,
+    Unscannable,
+)
+_ORGANIZATIONS = "organizations"
 ROSTER_AGE = timedelta(minutes=10)  # a roster older than this is read again when it is looked at
 
 
@@ -41,8 +67,10 @@ class Investigation:
         self.gateway = gateway
         self.clock = clock
         self.zone = ZoneInfo(case.facts.zone)
-        self.names = Names(case.directory, case.facts.org_id)
+        self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
+        self.names = Names(case.directory, case.facts.org_id, self._met)
         self.stories = Stories()
+        self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
         self._tried_people: set[str] = set()
         self._tried_rooms: set[str] = set()
         self._tried_files: set[str] = set()
@@ -53,6 +81,13 @@ class Investigation:
         """Take in events that were collected."""
         self.names.learn_events(events)
         self.stories.learn(events)
+        self._keep_organizations()
+
+    def _keep_organizations(self) -> None:
+        met = tuple(self.names.organizations)
+        if met != self._met and not self.case.read_only:
+            self.case.casework.remember(_ORGANIZATIONS, {"order": list(met)})
+            self._met = met
 
     def row(self, event: Event) -> Row:
         """Return how an event stands in the timeline."""
@@ -103,6 +138,7 @@ class Investigation:
                 "working offline", do="set WEBEX_ACCESS_TOKEN and open the case again"
             )
         received = await self.gateway.me()
+        self.on_answer(received.exchange)
         person = Person.read(received.raw)
         if person is None:
             raise WebexFailure("Webex did not say who the token belongs to", do="try again")
@@ -111,7 +147,7 @@ class Investigation:
             self.case.journal.identify(person.id)
         if self.names.own_org is None:
             self.names.own_org = person.org_id
-        elif not ids.same(self.names.own_org, person.org_id):
+        elif person.org_id and not ids.same(self.names.own_org, person.org_id):
             raise NotAuthorised(
                 "this case belongs to another organization than the token",
                 do="open it with a token of the organization that it was collected from",
@@ -126,7 +162,7 @@ class Investigation:
             wanted = [one for one in self.names.unknown(events) if one not in self._tried_people]
             self._tried_people.update(wanted)
             learnt = False
-            if wanted:
+            try:
                 async for page in self.gateway.people(wanted):
                     people = await asyncio.to_thread(
                         self.case.directory.put_people, page.items, page.exchange.ended
@@ -134,12 +170,17 @@ class Investigation:
                     for person in people:
                         self.names.learn_person(person)
                         learnt = True
+                self._keep_organizations()
+            except BaseException:
+                self._tried_people.difference_update(wanted)
+                raise
             return learnt
 
     async def look_into(self, room_id: str | None) -> bool:
         """Read a room and its roster unless both are fresh; True when anything new was read.
 
-        What is not visible to the officer stays unknown: 403 and 404 are not failures here.
+        What is not visible to the officer, or has an id that Webex does not take, stays unknown:
+        that is not a failure here.
         """
         if self.gateway is None or self.case.read_only or room_id is None:
             return False
@@ -150,7 +191,11 @@ class Investigation:
             if known is None and room_id in self._tried_rooms:
                 return False
             self._tried_rooms.add(room_id)
-            return await self._read_room(self.gateway, room_id)
+            try:
+                return await self._read_room(self.gateway, room_id)
+            except BaseException:
+                self._tried_rooms.discard(room_id)
+                raise
 
     async def _read_room(self, gateway: Gateway, room_id: str) -> bool:
         read_any = False
@@ -165,20 +210,21 @@ class Investigation:
             async for page in gateway.memberships(room_id=room_id):
                 items.extend(page.items)
                 at = page.exchange.ended
-        except (WebexFailure, NotAuthorised) as failure:
-            if getattr(failure, "status", 403) not in {403, 404}:
-                self._tried_rooms.discard(room_id)
-                raise
+        except NotWebex:
+            raise
+        except _STAYS_UNKNOWN:
             return read_any
         roster = await asyncio.to_thread(self.case.directory.put_roster, room_id, items, at)
         for member in roster.members:
             self.names.learn_member(member)
+        self._keep_organizations()
         return True
 
     async def name_files(self, urls: Sequence[str]) -> bool:
         """Ask for the names of files that are not known yet; True when any was learnt.
 
-        A file that is gone or not visible stays without a name.
+        A file that is gone or not visible stays without a name. Raises the gateway's errors when
+        Webex cannot be asked at all.
         """
         learnt = False
         if self.gateway is None or self.case.read_only:
@@ -189,8 +235,13 @@ class Investigation:
             self._tried_files.add(url)
             try:
                 head = await self.gateway.file_head(url)
-            except WxiError:
+            except NotWebex:
+                raise
+            except _STAYS_UNKNOWN:
                 continue
+            except BaseException:
+                self._tried_files.discard(url)
+                raise
             facts = FileFacts(url, head.name, head.media_type, head.size)
             await asyncio.to_thread(self.case.directory.put_file, facts, head.exchange.ended)
             learnt = True

@@ -11,16 +11,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
 from tui.domain import ids
-from tui.domain.coverage import Coverage
 from tui.domain.models import Event, Message
 from tui.domain.mutation import Outcome, Plan, Result, Step, Verb
 from tui.domain.ports import Gateway, OpenCase
 from tui.domain.times import Window, format_api
-from tui.errors import BadAnswer, Forbidden, Gone, NotFound, Refused, Unreachable, WxiError
+from tui.errors import (
+    BadAnswer,
+    BadInput,
+    BadRequest,
+    Forbidden,
+    Gone,
+    NotAuthorised,
+    NotFound,
+    NotWebex,
+    Refused,
+    ServiceTrouble,
+    Unreachable,
+    WxiError,
+)
 from tui.services.collect import Collector, Sleep
 from tui.services.investigation import Investigation
 
 _VERIFY_AFTER = (0.0, 1.0, 3.0)  # seconds between looks for the deletion event
+_NOT_TRIED = "not tried: the step before showed that this identity may not delete"
 
 
 class Mutations:
@@ -40,6 +53,7 @@ class Mutations:
         self._look = investigation
         self._collector = collector
         self._sleep = sleep
+        self._ran: set[str] = set()
         self.armed = armed
 
     def _require_armed(self) -> None:
@@ -64,7 +78,7 @@ class Mutations:
                 skipped.append((event.id, "is not about a message"))
             else:
                 wanted.setdefault(uuid, event)
-        await self._catch_up(list(wanted.values()))
+        await self._catch_up(wanted)
         steps: list[Step] = []
         warnings: list[str] = []
         for uuid, event in wanted.items():
@@ -77,20 +91,22 @@ class Mutations:
                 skipped.append((message_id, f"already deleted {format_api(gone.created)} by {who}"))
             else:
                 await self._add(plan_id, uuid, message_id, steps, skipped, warnings)
-        plan = Plan(plan_id, self._collector.now(), tuple(steps), tuple(skipped), tuple(warnings))
+        said = tuple(dict.fromkeys(warnings))
+        plan = Plan(plan_id, self._collector.now(), tuple(steps), tuple(skipped), said)
         await self._save(plan, ())
         self._case.journal.append(
             "plan", object_type="plan", object_id=plan_id, result=f"{len(steps)} to delete"
         )
         return plan
 
-    async def _catch_up(self, events: Sequence[Event]) -> None:
+    async def _catch_up(self, wanted: Mapping[str, Event]) -> None:
+        """Collect what is missing since the first of the messages, up to now."""
         await self._collector.poll()
-        if events:
-            now = self._collector.now()
-            first = min(ids.time_of(event.message_id) or event.created for event in events)
-            if first < now and Coverage(self._collector.coverage.windows).gaps(Window(first, now)):
-                await self._collector.collect(Window(first, now))
+        coverage = self._collector.coverage
+        end = coverage.windows[-1].end if coverage.windows else self._collector.now()
+        first = min((ids.time_of(uuid) or one.created for uuid, one in wanted.items()), default=end)
+        if first < end and coverage.gaps(Window(first, end)):
+            await self._collector.collect(Window(first, end))
 
     async def _add(
         self,
@@ -106,13 +122,16 @@ class Mutations:
         except NotFound:
             skipped.append((message_id, "gone, past retention, or not visible to this identity"))
             return
-        except Forbidden as failure:
+        except NotWebex:
+            raise
+        except (BadInput, BadRequest, Forbidden, Gone) as failure:
             skipped.append((message_id, failure.line()))
             return
-        before = await asyncio.to_thread(self._case.vault.keep_before, plan_id, received.raw)
         message = Message.read(received.raw)
-        if message is None:
-            raise BadAnswer("Webex sent a message that cannot be read", do="try again")
+        if message is None or ids.uuid_of(message.id) != uuid:
+            raise BadAnswer("Webex sent something else than the message asked for", do="try again")
+        before = await asyncio.to_thread(self._case.vault.keep_before, plan_id, received.raw)
+        await self._look.look_into(message.room_id)  # the warnings need to know who owns the room
         author = self._look.names.person(message.person_id, message.person_email).name
         room = self._look.names.room(message.room_id)
         count = len(message.files)
@@ -126,8 +145,8 @@ class Mutations:
         }
         if readers:
             warnings.append(
-                f"its file was already opened by {', '.join(sorted(readers))}: "
-                "a copy that was downloaded is beyond recall"
+                f"a file of {author} in {room} was already opened by "
+                f"{', '.join(sorted(readers))}: a copy that was downloaded is beyond recall"
             )
         if self._look.names.is_foreign(message.room_id):
             warnings.append(f"{room} belongs to another organization")
@@ -142,27 +161,36 @@ class Mutations:
     ) -> list[Outcome]:
         """Run a plan that was confirmed; return how each step ended.
 
-        Raises Refused when unarmed, without a reason, or when ``phrase`` is not the plan's own.
-        A step that fails does not stop the others, except that an identity which may not delete
-        stops at once.
+        Raises Refused when unarmed, without a reason, when ``phrase`` is not the plan's own, or
+        when the plan was run before. A step that fails does not stop the others, except that with
+        an identity which may not delete no other step is tried.
         """
         self._require_armed()
         if not reason.strip():
             raise Refused("a deletion needs a reason", do="say why in a few words")
         if phrase != plan.phrase:
             raise Refused("the confirmation does not match", do=f"type: {plan.phrase}")
+        if plan.id in self._ran:
+            raise Refused("this plan was run before", do="plan again what is left to delete")
+        self._ran.add(plan.id)
         self._case.journal.append(
             "approve", object_type="plan", object_id=plan.id, reason=reason.strip()
         )
         outcomes: list[Outcome] = []
+        allowed = True
         for step in plan.steps:
-            outcome = await self._delete(plan, step, reason.strip())
+            if allowed:
+                outcome, allowed = await self._delete(plan, step, reason.strip())
+            else:
+                outcome = Outcome(step, Result.FAILED, _NOT_TRIED)
             outcomes.append(outcome)
             await self._save(plan, outcomes)
             on_outcome(outcome)
         return outcomes
 
-    async def _delete(self, plan: Plan, step: Step, reason: str) -> Outcome:
+    async def _delete(self, plan: Plan, step: Step, reason: str) -> tuple[Outcome, bool]:
+        """Run one step; return how it ended and whether the identity may delete at all."""
+
         def journal(action: str, result: str | None = None) -> None:
             self._case.journal.append(
                 action,
@@ -173,6 +201,12 @@ class Mutations:
                 reason=f"{plan.id}: {reason}",
             )
 
+        uuid = ids.uuid_of(step.object_id)
+        gone = self._look.stories.deletion(uuid)
+        if gone is not None:  # since the plan was made
+            verified = _seen(gone)
+            journal("verify", f"not called, {verified}")
+            return Outcome(step, Result.ALREADY_DELETED, verified), True
         journal("intent", "delete")
         tracking = None
         try:
@@ -182,28 +216,34 @@ class Mutations:
             result, tracking = Result.ALREADY_DELETED, failure.tracking_id
         except NotFound as failure:
             result, tracking = Result.NOT_VISIBLE, failure.tracking_id
-        except Unreachable:
-            result = Result.UNKNOWN
+        except (Unreachable, ServiceTrouble, BadAnswer) as failure:
+            result, tracking = Result.UNKNOWN, failure.tracking_id
         except WxiError as failure:
             journal("receipt", f"failed: {type(failure).__name__}")
-            return Outcome(step, Result.FAILED, failure.line(), failure.tracking_id)
+            outcome = Outcome(step, Result.FAILED, failure.line(), failure.tracking_id)
+            return outcome, not isinstance(failure, NotAuthorised)
+        except asyncio.CancelledError:
+            journal("receipt", "interrupted: whether it was deleted is not known")
+            raise
         journal("receipt", f"{result.value}, tracking id {tracking or 'none'}")
-        verified = await self._verify(step)
+        seen, verified = await self._verify(uuid)
         journal("verify", verified)
-        return Outcome(step, result, verified, tracking)
+        if seen and result is Result.UNKNOWN:
+            result, verified = Result.DONE, f"the answer was lost, but the {verified}"
+        return Outcome(step, result, verified, tracking), True
 
-    async def _verify(self, step: Step) -> str:
-        uuid = ids.uuid_of(step.object_id)
+    async def _verify(self, uuid: str | None) -> tuple[bool, str]:
+        """Look for the deletion event; tell whether it is there, and in words what was found."""
         for pause in _VERIFY_AFTER:
             await self._sleep(pause)
             try:
                 await self._collector.poll()
             except WxiError as failure:
-                return f"could not read back: {failure.line()}"
+                return False, f"could not read back: {failure.line()}"
             seen = self._look.stories.deletion(uuid)
             if seen is not None:
-                return f"deletion event seen, created {format_api(seen.created)}"
-        return "the deletion event has not arrived yet; the timeline will show it"
+                return True, _seen(seen)
+        return False, "no deletion event has arrived yet; the timeline shows it when it does"
 
     async def _save(self, plan: Plan, outcomes: Sequence[Outcome]) -> None:
         content: Mapping[str, object] = {
@@ -226,3 +266,7 @@ class Mutations:
             ],
         }
         await asyncio.to_thread(self._case.vault.save_plan, plan.id, content)
+
+
+def _seen(deletion: Event) -> str:
+    return f"deletion event seen, created {format_api(deletion.created)}"

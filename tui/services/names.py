@@ -28,13 +28,20 @@ class Known:
 
 
 class Names:
-    """Resolves ids to names. Organizations are numbered in the order in which they were met."""
+    """Resolves ids to names. External organizations are numbered in the order they were met.
 
-    def __init__(self, directory: Directory, own_org_id: str | None) -> None:
+    ``organizations`` are those met before, in that order: a sign on a picture of the case means
+    the same organization on every other.
+    """
+
+    def __init__(
+        self, directory: Directory, own_org_id: str | None, organizations: Iterable[str] = ()
+    ) -> None:
         self._directory = directory
         self._people: dict[str, Known] = {}
         self._members: dict[str, dict[str, None]] = {}
-        self._orgs: dict[str, int] = {}
+        self._direct: set[str] = set()
+        self.organizations = list(organizations)
         self.own_org = own_org_id
         for person in directory.people().values():
             self.learn_person(person)
@@ -51,8 +58,7 @@ class Names:
     def own_org(self, org_id: str | None) -> None:
         self._own = ids.uuid_of(org_id)
         if self._own is not None:
-            self._orgs = {org: rank for org, rank in self._orgs.items() if org != self._own}
-            self._orgs[self._own] = 0
+            self.organizations = [org for org in self.organizations if org != self._own]
             known = list(self._people.values())
             self._people = {}
             for one in known:
@@ -62,9 +68,11 @@ class Names:
         org = ids.uuid_of(org_id)
         if org is None:
             return UNKNOWN_ORG
-        if org not in self._orgs:
-            self._orgs[org] = max(self._orgs.values(), default=0) + 1
-        return self._orgs[org]
+        if org == self._own:
+            return 0
+        if org not in self.organizations:
+            self.organizations.append(org)
+        return self.organizations.index(org) + 1
 
     def _learn(
         self,
@@ -104,6 +112,9 @@ class Names:
                 member = Membership.of(event.data, event.raw)
                 if member is not None:
                     self.learn_member(member)
+                room = ids.uuid_of(event.room_id)
+                if room is not None and event.data.get("roomType") == "direct":
+                    self._direct.add(room)
             elif event.person_id is not None:
                 key = ids.uuid_of(event.person_id) or event.person_id
                 known = self._people.get(key)
@@ -141,9 +152,12 @@ class Names:
         return list(found.values())
 
     def actor(self, event: Event) -> Known:
-        """Return who acted in an event; its owner's e-mail is used only where both are the same."""
+        """Return who acted in an event; its owner's e-mail is used only where both are the same.
+
+        Where Webex names no actor nobody is named: that it was the owner would be a guess.
+        """
         same = ids.same(event.actor_id, event.person_id)
-        return self.person(event.actor_id or event.person_id, event.person_email if same else None)
+        return self.person(event.actor_id, event.person_email if same else None)
 
     def known_room(self, room_id: str | None) -> Room | None:
         """Return the room as last read."""
@@ -158,7 +172,7 @@ class Names:
             return room.title
         key = ids.uuid_of(room_id) or room_id
         members = self._members.get(key, {})
-        if len(members) == 2 and (room is None or room.direct):
+        if len(members) == 2 and (room.direct if room else key in self._direct):
             return " ↔ ".join(sorted(self._people[one].name for one in members))
         if room is not None and room.title:
             return room.title

@@ -11,7 +11,7 @@ from datetime import tzinfo
 
 from tui.domain import ids, times
 from tui.domain.casefile import Retrieval
-from tui.domain.models import EPOCH, UNREADABLE, Event, text_of, texts_of
+from tui.domain.models import EPOCH, UNREADABLE, Event, flag_of, text_of, texts_of
 from tui.services.names import UNKNOWN_ORG, Known, Names
 
 # One letter for each resource and type; upper case, so that it is told from text at a glance.
@@ -39,7 +39,7 @@ LETTERS = {
     "convergedRecordings/created": "O",
 }
 LEGEND = {
-    "M": "message",
+    "M": "message posted",
     "E": "edited",
     "X": "deleted",
     "J": "joined",
@@ -58,6 +58,7 @@ LEGEND = {
     "O": "call recording",
     "?": "not known to this version",
 }
+_BLOAT = 20  # deep nesting makes indented text grow with its square
 LANES = {"messages": "ME", "deleted": "X", "members": "JLU", "files": "FP", "other": "RCATVGKSO?"}
 
 
@@ -97,7 +98,7 @@ class Stories:
         """Return the id of the message an event concerns, as some event spelt it."""
         if event.message_id:
             return event.message_id
-        return next((e.object_id for e in self.of(event.message_uuid) if e.object_id), None)
+        return next((e.message_id for e in self.of(event.message_uuid) if e.message_id), None)
 
 
 def summary(event: Event, names: Names, stories: Stories) -> str:
@@ -114,8 +115,7 @@ def summary(event: Event, names: Names, stories: Stories) -> str:
         case "memberships/created" | "memberships/deleted":
             return _moved(event, names)
         case "memberships/updated":
-            moderator = data.get("isModerator")
-            role = "is now moderator" if moderator in {True, "true"} else "is no longer moderator"
+            role = "is moderator" if flag_of(data, "isModerator") else "is not moderator"
             return f"{names.person(event.person_id, event.person_email).name} {role}"
         case "rooms/updated":
             return f"room settings changed: {_settings(event)}"
@@ -124,7 +124,8 @@ def summary(event: Event, names: Names, stories: Stories) -> str:
             named = [names.file(url) or "a file" for url in event.files] or ["a file"]
             return f"{verb} {named[0]} of {_origin(event, names, stories)}"
         case "meetings/ended":
-            attendees = len(texts_of(data, "attendees"))
+            present = data.get("attendees")
+            attendees = len(present) if isinstance(present, list) else 0
             return f"meeting ended: {event.text or 'no title'} · {attendees} signed-in people"
         case _:
             return event.text or f"{event.kind} (shown as received)"
@@ -164,9 +165,11 @@ def _deleted(event: Event, names: Names, stories: Stories) -> str:
 
 def _moved(event: Event, names: Names) -> str:
     joined = event.type == "created"
-    if ids.same(event.actor_id, event.person_id) or event.actor_id is None:
+    if ids.same(event.actor_id, event.person_id):
         return "joined" if joined else "left"
     who = names.person(event.person_id, event.person_email).name
+    if event.actor_id is None:
+        return f"{who} joined" if joined else f"{who} left"
     return f"added {who}" if joined else f"removed {who}"
 
 
@@ -233,10 +236,28 @@ def read(
             Section("content", (), "Not read yet: r retrieves it while retention lasts.")
         )
     sections.append(_identity(event))
-    sections.append(
-        Section("as received", (), json.dumps(event.content, indent=2, ensure_ascii=False))
-    )
+    sections.append(Section("as received", (), _indented(event)))
     return Reading(title, tuple(sections))
+
+
+def _indented(event: Event) -> str:
+    """Return the received JSON for people; as it came where indenting would lose or bloat it."""
+    repeated = False
+
+    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal repeated
+        whole = dict(found)
+        repeated = repeated or len(whole) < len(found)
+        return whole
+
+    try:
+        content = json.loads(event.raw, object_pairs_hook=pairs)
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return event.raw.decode("utf-8", "replace")
+    if repeated or len(text) > _BLOAT * len(event.raw):
+        return event.raw.decode("utf-8", "replace")
+    return text
 
 
 def _facts(event: Event, names: Names, actor: Known, zone: tzinfo) -> tuple[Field, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui.domain.casefile import KeptFile, Retrieval
 from tui.domain.models import Message
 from tui.domain.ports import Gateway, OpenCase
-from tui.errors import Gone, NotFound, Refused, ScanPending, Unscannable, WebexFailure, WxiError
+from tui.errors import CaseFailure, Gone, NotFound, Refused, ScanPending, Unscannable, WxiError
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,23 @@ class Retriever:
                 await asyncio.to_thread(writer.write, chunk)
             blob = await asyncio.to_thread(writer.commit)
             writer = None
-        except (WebexFailure, WxiError) as failure:
+        except CaseFailure:
+            raise  # the case cannot be written to: not the file's problem
+        except WxiError as failure:
             return KeptFile(url, name, media_type, None, _problem(failure))
         finally:
             if writer is not None:
                 writer.abort()
-        if head.size is not None and head.size != blob.size:
-            problem = f"Webex announced {head.size} bytes, {blob.size} came"
-            return KeptFile(url, name, media_type, blob, problem)
+        differs = head.size is not None and head.size != blob.size
+        problem = f"Webex announced {head.size} bytes, {blob.size} came" if differs else ""
         self.case.journal.append(
-            "retrieve", object_type="file", object_id=url, object_sha256=blob.sha256, result="kept"
+            "retrieve",
+            object_type="file",
+            object_id=url,
+            object_sha256=blob.sha256,
+            result=f"kept; {problem}" if problem else "kept",
         )
-        return KeptFile(url, name, media_type, blob)
+        return KeptFile(url, name, media_type, blob, problem)
 
 
 def _problem(failure: WxiError) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from tui.domain.casefile import CaseFacts
 from tui.domain.models import Event
 from tui.domain.ports import Clock, Gateway, OpenCase
-from tui.services.collect import Collector
+from tui.services.collect import Collector, Sleep
 from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
 from tui.services.mutations import Mutations
@@ -25,12 +25,14 @@ class Online:
         hear: Callable[[Sequence[Event]], None],
         *,
         clock: Clock,
+        sleep: Sleep,
         armed: bool,
     ) -> None:
         self.gateway = gateway
-        self.collector = Collector(gateway, look.case, clock=clock, on_events=hear)
+        self.collector = Collector(gateway, look.case, clock=clock, on_events=hear, sleep=sleep)
+        look.on_answer = self.collector.learn_clock
         self.retriever = Retriever(gateway, look.case)
-        self.mutations = Mutations(gateway, look, self.collector, armed=armed)
+        self.mutations = Mutations(gateway, look, self.collector, armed=armed, sleep=sleep)
 
 
 class Session:
@@ -46,6 +48,7 @@ class Session:
         gateway: Gateway | None,
         *,
         clock: Clock,
+        sleep: Sleep = asyncio.sleep,
         officer: str,
         armed: bool = False,
         offline_because: str = "",
@@ -67,7 +70,7 @@ class Session:
         self.relations.take(case.events.events())
         self.desk = ExhibitDesk(case, clock, officer)
         self.online = (
-            Online(gateway, self.look, self._hear, clock=clock, armed=self.armed)
+            Online(gateway, self.look, self._hear, clock=clock, sleep=sleep, armed=self.armed)
             if gateway
             else None
         )
@@ -86,8 +89,10 @@ class Session:
 
     async def close(self) -> None:
         """Close the connection and the case; the journal says that the case was closed."""
-        if self.online is not None:
-            await self.online.gateway.aclose()
-        if not self.case.read_only:
-            self.case.journal.append("close", object_type="case", object_id=self.case.facts.id)
-        await asyncio.to_thread(self.case.close)
+        try:
+            if self.online is not None:
+                await self.online.gateway.aclose()
+            if not self.case.read_only:
+                self.case.journal.append("close", object_type="case", object_id=self.case.facts.id)
+        finally:
+            await asyncio.to_thread(self.case.close)

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from tui.store import files
+from tui import files
 
 
 class AppendingFile:

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+from tui import files
 from tui.domain.casefile import CaseFacts
 from tui.domain.ports import Clock
 from tui.errors import BadInput, CaseFailure, UnknownCase
-from tui.store import files
 from tui.store.casework import CaseworkStore
 from tui.store.directory import DirectoryStore
 from tui.store.events import EventStore

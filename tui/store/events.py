@@ -15,10 +15,10 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from tui import files
 from tui.domain.models import Event, parse_object
 from tui.domain.ports import Clock
 from tui.errors import Refused
-from tui.store import files
 from tui.store.journal import Journal
 from tui.store.lock import CaseLock
 

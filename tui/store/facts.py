@@ -8,10 +8,11 @@ from pathlib import Path
 
 import msgspec
 
+from tui import files
 from tui.domain.casefile import CaseFacts
 from tui.domain.models import parse_object
 from tui.errors import CaseUnreadable
-from tui.store import files, schema
+from tui.store import schema
 
 
 def path_of(folder: Path) -> Path:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from tui import files
 from tui.domain.ports import Clock
 from tui.errors import DiskFull
-from tui.store import files, framing
+from tui.store import framing
 from tui.store.appending import AppendingFile
 from tui.store.lock import CaseLock
 

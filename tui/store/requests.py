@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from threading import RLock
 
+from tui import files
 from tui.domain.times import format_api
 from tui.domain.wire import Exchange
-from tui.store import files
 from tui.store.appending import AppendingFile
 from tui.store.lock import CaseLock
 

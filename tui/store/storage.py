@@ -14,8 +14,9 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from tui import files
 from tui.domain.ports import Clock
-from tui.store import files, schema
+from tui.store import schema
 from tui.store.lock import CaseLock
 
 Tables = dict[str, dict[str, Any]]

@@ -15,10 +15,10 @@ from itertools import count
 from pathlib import Path
 from threading import RLock
 
+from tui import files
 from tui.domain.casefile import Blob
 from tui.domain.wire import sha256
 from tui.errors import BadInput, VerificationFailed
-from tui.store import files
 from tui.store.lock import CaseLock
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

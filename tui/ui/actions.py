@@ -172,9 +172,10 @@ _SHOWN = {
 }
 
 
-def key_name(key: str) -> str:
+def key_name(key: str, *, ascii_only: bool = False) -> str:
     """Return how a key is written for people."""
-    return _SHOWN.get(key, key)
+    shown = _SHOWN.get(key, key)
+    return key if ascii_only and not shown.isascii() else shown
 
 
 def of_scope(scope: Scope) -> Iterator[Action]:

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from tui.ui.actions import ACTIONS, Scope
 from tui.ui.screens.main import MainScreen
 from tui.ui.state import State
-from tui.ui.text import LastNet
+from tui.ui.text import AsciiOnly, LastNet
 from tui.ui.themes import ANSI_VARIABLES, use_theme
 
 _log = logging.getLogger(__name__)
@@ -30,13 +30,13 @@ class Console(App[None]):
     def __init__(self, state: State, *, theme: str) -> None:
         super().__init__()
         self.animation_level = "none"
-        self._state = state
+        self.state = state
         self._theme = theme
-        self._net = LastNet()
+        self._nets = (LastNet(), AsciiOnly()) if state.ascii else (LastNet(),)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and the last net against steering characters."""
-        return [*super().get_line_filters(), self._net]
+        return [*super().get_line_filters(), *self._nets]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own colour variables for themes that do not define them."""
@@ -53,8 +53,9 @@ class Console(App[None]):
                 pane = screen.query_one(f"#{action.scope}")
                 call = getattr(pane, f"action_{action.id}")
             where = "" if action.scope is Scope.EVERYWHERE else f" ({action.scope})"
-            off = action.off(self._state)
-            help_text = f"not now: {off}" if off else action.help
+            off = action.off(self.state)
+            # The palette takes help texts for markup: a reason may quote what others wrote.
+            help_text = f"not now: {off}".replace("[", "(") if off else action.help
             yield SystemCommand(f"{action.label}{where}", help_text, call)
 
     async def on_mount(self) -> None:
@@ -65,7 +66,7 @@ class Console(App[None]):
         # close the case and restore the terminal.
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_on, number)
-        await self.push_screen(MainScreen(self._state))
+        await self.push_screen(MainScreen(self.state))
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)

@@ -4,6 +4,8 @@ Textual has no public way to read the composed screen, so this is the one place 
 one (``Screen._compositor``); a test compares it with what a real terminal shows.
 """
 
+from typing import Any
+
 from rich.cells import cell_len
 from rich.color import Color, ColorType
 from rich.style import Style
@@ -38,7 +40,7 @@ def _cells(text: str, style: Style | None) -> list[Cell]:
     return cells
 
 
-def grab(app: App[object]) -> Screen:
+def grab(app: App[Any]) -> Screen:
     """Return the cells of what the app shows now, each row exactly as wide as the screen."""
     width, _height = app.size
     rows = []

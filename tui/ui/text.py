@@ -4,6 +4,8 @@ Everything drawn goes through ``shown``; a line filter of the app replaces what 
 terminal, as a last net. Nothing here is ever parsed as markup.
 """
 
+from unicodedata import normalize
+
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.color import Color
@@ -64,6 +66,29 @@ def _head(text: str, width: int) -> str:
         cells += size
         taken += 1
     return text[:taken]
+
+
+_PLAIN = str.maketrans("…−–—─━│┃·•“”‘’▸▶✗✓↔⇄←→↑↓⏎", "~----=||..\"\"''>>x*==<><>/")
+
+
+def ascii_of(text: str) -> str:
+    """Return text in ASCII and of the same width: letters without accents, ``?`` for the rest."""
+    if text.isascii():
+        return text
+    return "".join(char if char.isascii() else _ascii(char) for char in text.translate(_PLAIN))
+
+
+def _ascii(char: str) -> str:
+    base = normalize("NFKD", char)[0]
+    return (base if base.isascii() and base.isprintable() else "?") * cell_len(char)
+
+
+class AsciiOnly(LineFilter):
+    """Leaves nothing but ASCII on the screen, for terminals whose fonts have nothing else."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """Return the segments in ASCII."""
+        return [Segment(ascii_of(one.text), one.style, one.control) for one in segments]
 
 
 class LastNet(LineFilter):

@@ -1,5 +1,7 @@
 """Colour themes by the names that the settings use."""
 
+from typing import Any
+
 from textual.app import App
 from textual.theme import Theme
 
@@ -15,7 +17,13 @@ _DARK = Theme(
     error="#ff5f5f",
     success="#87d75f",
     dark=True,
-    variables={"quiet": "#9a9a9a", "faint": "#6c6c6c", "row": "#1f4a63"},
+    variables={
+        "quiet": "#9a9a9a",
+        "faint": "#6c6c6c",
+        "row": "#1f4a63",
+        "rose": "#ff87af",
+        "violet": "#d787ff",
+    },
 )
 _LIGHT = Theme(
     name="wxi-light",
@@ -29,15 +37,27 @@ _LIGHT = Theme(
     error="#af0000",
     success="#3a7d00",
     dark=False,
-    variables={"quiet": "#5c5c5c", "faint": "#8a8a8a", "row": "#bfdfef"},
+    variables={
+        "quiet": "#5c5c5c",
+        "faint": "#8a8a8a",
+        "row": "#bfdfef",
+        "rose": "#af005f",
+        "violet": "#7a00b8",
+    },
 )
 _THEMES = {"dark": "wxi-dark", "light": "wxi-light", "ansi": "ansi-dark"}
 
 # What the terminal's own 16 colours give; Textual's theme of that name knows no others.
-ANSI_VARIABLES = {"quiet": "ansi_white", "faint": "ansi_bright_black", "row": "ansi_blue"}
+ANSI_VARIABLES = {
+    "quiet": "ansi_white",
+    "faint": "ansi_bright_black",
+    "row": "ansi_blue",
+    "rose": "ansi_magenta",
+    "violet": "ansi_bright_magenta",
+}
 
 
-def use_theme(app: App[object] | App[str] | App[None], name: str) -> None:
+def use_theme(app: App[Any], name: str) -> None:
     """Give an app the theme that the settings call ``dark``, ``light`` or ``ansi``."""
     app.register_theme(_DARK)
     app.register_theme(_LIGHT)

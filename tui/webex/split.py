@@ -66,7 +66,7 @@ def by_structure(body: bytes) -> tuple[bytes, ...]:
                 raise ValueError("brackets do not match")
             if start >= 0 and len(expected) == 1:
                 last = body[start : token.start()].strip(_BLANKS)
-                if last:
+                if last or body[start - 1] in b",":
                     items.append(last)
                 start = -1
             if not expected:

@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from tui.graph.glyphs import Glyphs
+from tui.graph.glyphs import ASCII, Glyphs
 from tui.services.reading import LEGEND
 from tui.ui.actions import Risk, Scope, bindings, key_name, of_scope
 from tui.ui.text import fit, wrap
@@ -20,7 +20,7 @@ def help_lines(width: int, glyphs: Glyphs) -> list[list[tuple[str, str]]]:
         title = "everywhere" if scope is Scope.EVERYWHERE else f"in the {scope}"
         lines += [[(title, "heading")]]
         for action in of_scope(scope):
-            keys = " ".join(key_name(key) for key in action.keys)
+            keys = " ".join(key_name(key, ascii_only=glyphs is ASCII) for key in action.keys)
             risk = "" if action.risk is Risk.VIEW else f" ({action.risk})"
             for number, part in enumerate(wrap(action.help + risk, max(10, width - _KEYS - 1))):
                 lines.append(
@@ -47,13 +47,14 @@ def help_lines(width: int, glyphs: Glyphs) -> list[list[tuple[str, str]]]:
 
 
 class _HelpText(LinePane):
+    TITLED = False
     BINDINGS = bindings(Scope.DETAIL)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="help-text")
         self._glyphs = glyphs
         self._lines: list[list[tuple[str, str]]] = []
-        self.entitle("Keys, letters and signs", "esc closes")
+        self.border_title = "Keys, letters and signs · esc closes"
 
     @property
     def line_count(self) -> int:

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.css.query import NoMatches
 from textual.events import DescendantFocus, Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input, Static
 
 from tui.domain.models import Event
 from tui.errors import WxiError
@@ -24,6 +22,7 @@ from tui.ui.state import State
 from tui.ui.widgets.bars import DensityBar, KeyBar, StatusBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
+from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.timeline import Timeline
 
 PANES = ("timeline", "graph", "detail")
@@ -51,7 +50,6 @@ class MainScreen(Screen[None]):
         self._settle: Timer | None = None
         self._renew: Timer | None = None
         self._generation = 0
-        self._prompting = ""
 
     def compose(self) -> ComposeResult:
         """Status, density, panes, prompt, keys."""
@@ -62,14 +60,11 @@ class MainScreen(Screen[None]):
             with Vertical(id="side"):
                 yield GraphPane(self.state, id="graph")
                 yield DetailPane(self.state, id="detail")
-        with Horizontal(id="prompt"):
-            yield Static(id="prompt-label")
-            yield Input(id="prompt-input", compact=True)
+        yield Prompt(id="prompt")
         yield KeyBar(self.state, id="keys")
 
     def on_mount(self) -> None:
         """Show what the case holds, then go online."""
-        self.query_one("#prompt-input", Input).cursor_blink = False
         self.state.view.add(self.state.session.case.events.events())
         self.state.session.on_events = self._hear
         self._show_pane("timeline")
@@ -100,7 +95,7 @@ class MainScreen(Screen[None]):
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
         self.query_one(GraphPane).renew()
-        self.query_one(DetailPane).show(self.state.view.selected)
+        self.query_one(DetailPane).show(self.state.selected)
         self.query_one(StatusBar).refresh()
 
     def draw_soon(self) -> None:
@@ -118,10 +113,10 @@ class MainScreen(Screen[None]):
     def follow_cursor(self) -> None:
         """Let graph and detail show the selected event."""
         self._settle = None
-        self.query_one(DetailPane).show(self.state.view.selected)
+        self.query_one(DetailPane).show(self.state.selected)
         self.query_one(GraphPane).show_selection()
-        self.query_one(KeyBar).refresh()
-        self.live.look_into(self.state.view.selected)
+        self.query_one(KeyBar).renew()
+        self.live.look_into(self.state.selected)
 
     # Messages
 
@@ -154,12 +149,32 @@ class MainScreen(Screen[None]):
         self.run_worker(self._apply_filter(), group="filter", exclusive=True)
         self._show_pane("timeline")
 
+    def on_prompt_answered(self, answered: Prompt.Answered) -> None:
+        """Apply what was typed."""
+        self._show_pane("timeline")
+        if answered.purpose == "find":
+            self.state.find = answered.words
+            self.query_one(Timeline).refresh()
+            if answered.words:
+                self._go_to_hit(backwards=False)
+        else:
+            self.state.words = answered.words
+            self.run_worker(self._apply_filter(), group="filter", exclusive=True)
+
+    async def _apply_filter(self) -> None:
+        self._generation += 1
+        await self.live.apply_filter(self._generation, lambda: self._generation)
+        self.draw_anew()
+        self.follow_cursor()
+
     def on_key(self, _key: Key) -> None:
         """Take the notice away at the next key."""
         self.query_one(KeyBar).clear_notice()
 
     def on_descendant_focus(self, focus: DescendantFocus) -> None:
         """Show the keys of the pane in hand."""
+        if focus.widget.id in PANES:  # also by a click
+            self._take_in_hand(focus.widget.id)
         try:
             self.query_one(KeyBar).show_scope(focus.widget)
         except NoMatches:
@@ -179,9 +194,14 @@ class MainScreen(Screen[None]):
             await self.run_action(f"screen.{action_id}")
 
     def _show_pane(self, name: str) -> None:
+        self._take_in_hand(name)
+        self.query_one(f"#{name}").focus()
+
+    def _take_in_hand(self, name: str) -> None:
+        """Make a pane the current one; a prompt that was open is left."""
+        self.query_one(Prompt).leave()
         for pane in PANES:
             self.set_class(pane == name, f"-pane-{pane}")
-        self.query_one(f"#{name}").focus()
 
     def action_pane_timeline(self) -> None:
         """Go to the timeline."""
@@ -206,11 +226,11 @@ class MainScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Ask for the words of the filter."""
-        self._prompt("filter", "filter words: ", self.state.words)
+        self.query_one(Prompt).ask("filter", self.state.words)
 
     def action_find(self) -> None:
         """Ask for the words to find."""
-        self._prompt("find", "find words: ", self.state.find)
+        self.query_one(Prompt).ask("find", self.state.find)
 
     def action_find_next(self) -> None:
         """Go to the next hit."""
@@ -231,8 +251,10 @@ class MainScreen(Screen[None]):
             self.say(f"not found: {self.state.find}", warning=True)
 
     def action_clear(self) -> None:
-        """Leave, in this order: the detail or graph on a narrow screen, the find, the filter."""
-        if self.has_class("-zoomed"):
+        """Leave, in this order: a prompt, the zoom, the detail or graph, the find, the filter."""
+        if self.query_one(Prompt).is_asking:
+            self._show_pane("timeline")
+        elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif not self.has_class("-pane-timeline"):
             self._show_pane("timeline")
@@ -256,7 +278,7 @@ class MainScreen(Screen[None]):
 
     def action_message(self) -> None:
         """Go to the event that created the message."""
-        event, timeline = self.state.view.selected, self.query_one(Timeline)
+        event, timeline = self.state.selected, self.query_one(Timeline)
         story = self.state.session.look.stories.of(event.message_uuid if event else None)
         origin = next((one for one in story if one.kind == "messages/created"), None)
         before = self.state.view.cursor
@@ -269,7 +291,7 @@ class MainScreen(Screen[None]):
 
     def action_retrieve(self) -> None:
         """Read the message and keep it."""
-        event = self.state.view.selected
+        event = self.state.selected
         message_id = self.state.session.look.stories.message_id(event) if event else None
         if message_id is not None:
             self.live.retrieve(message_id)
@@ -285,7 +307,7 @@ class MainScreen(Screen[None]):
         timeline, detail = self.query_one(Timeline), self.query_one(DetailPane)
         rows = timeline.visible_rows() if timeline.display else []
         top = timeline.top
-        selected = self.state.view.selected
+        selected = self.state.selected
         if selected is not None and detail.display and detail.region.height:
             rows.append((detail.region.y, selected))
         shown = Shown(
@@ -315,38 +337,3 @@ class MainScreen(Screen[None]):
     def action_quit(self) -> None:
         """Leave the console."""
         self.app.exit()
-
-    # The prompt for filter and find
-
-    def _prompt(self, purpose: str, label: str, value: str) -> None:
-        self._prompting = purpose
-        self.query_one("#prompt-label", Static).update(Content(label))
-        field = self.query_one("#prompt-input", Input)
-        field.value = value
-        self.add_class("-prompting")
-        field.focus()
-
-    def _end_prompt(self) -> None:
-        self._prompting = ""
-        self.remove_class("-prompting")
-        self._show_pane("timeline")
-
-    def on_input_submitted(self, submitted: Input.Submitted) -> None:
-        """Apply what was typed."""
-        words = submitted.value.strip()
-        if self._prompting == "find":
-            self.state.find = words
-            self._end_prompt()
-            self.query_one(Timeline).refresh()
-            if words:
-                self._go_to_hit(backwards=False)
-        elif self._prompting == "filter":
-            self.state.words = words
-            self._end_prompt()
-            self.run_worker(self._apply_filter(), group="filter", exclusive=True)
-
-    async def _apply_filter(self) -> None:
-        self._generation += 1
-        await self.live.apply_filter(self._generation, lambda: self._generation)
-        self.draw_anew()
-        self.follow_cursor()

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from tui.domain import histogram
 from tui.domain.times import Window
 from tui.services.reading import LANES, letter
-from tui.ui.actions import ACTIONS, Scope, key_name
+from tui.ui.actions import ACTIONS, Action, Scope, key_name
 from tui.ui.state import State
 from tui.ui.text import fit, shown
 from tui.ui.widgets.lines import LinePane
@@ -20,6 +20,8 @@ _COUNT = 7
 
 class StatusBar(LinePane, can_focus=False):
     """One line: the case, the mode, the state of collecting, counts."""
+
+    TITLED = False
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -52,6 +54,8 @@ class StatusBar(LinePane, can_focus=False):
 
 class DensityBar(LinePane, can_focus=False):
     """Events over time: one row of all events, or on wide screens a lane for each type."""
+
+    TITLED = False
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -98,7 +102,7 @@ class DensityBar(LinePane, can_focus=False):
         self.renew()
 
     def _cursor_column(self) -> int | None:
-        event = self._state.view.selected
+        event = self._state.selected
         if event is None or self._window is None:
             return None
         return histogram.position(event.created, self._window, self._span)
@@ -144,12 +148,15 @@ def _lane_role(lane: str) -> str:
 class KeyBar(LinePane, can_focus=False):
     """One line: the keys that matter here, or the latest notice until the next key."""
 
+    TITLED = False
+
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self.remove_class("pane")
         self._state = state
         self._notice: tuple[str, str] | None = None
         self._scope = Scope.TIMELINE
+        self._off: tuple[str, ...] = ()
 
     @property
     def line_count(self) -> int:
@@ -167,6 +174,18 @@ class KeyBar(LinePane, can_focus=False):
             self._notice = None
             self.refresh()
 
+    def renew(self) -> None:
+        """Draw the keys anew if any can be used now that could not before, or the reverse."""
+        off = tuple(action.id for action in self._actions() if action.off(self._state))
+        if off != self._off:
+            self._off = off
+            self.refresh()
+
+    def _actions(self) -> list[Action]:
+        wanted = {Scope.EVERYWHERE, self._scope}
+        found = [one for one in ACTIONS if one.bar and one.scope in wanted]
+        return sorted(found, key=lambda one: (one.scope is Scope.EVERYWHERE, one.bar))
+
     def show_scope(self, focused: Widget | None) -> None:
         """Show the keys of the pane that has the focus."""
         names = {scope.value: scope for scope in Scope}
@@ -180,14 +199,10 @@ class KeyBar(LinePane, can_focus=False):
         if self._notice is not None:
             text, role = self._notice
             return [self.segment(fit(text, width), role)]
-        bar = sorted(
-            (one for one in ACTIONS if one.bar and one.scope in {Scope.EVERYWHERE, self._scope}),
-            key=lambda one: (one.scope is Scope.EVERYWHERE, one.bar),
-        )
         segments: list[Segment] = []
         room = width
-        for action in bar:
-            key = f" {key_name(action.keys[0])}"
+        for action in self._actions():
+            key = f" {key_name(action.keys[0], ascii_only=self._state.ascii)}"
             label = f" {action.label} "
             if len(key) + len(label) > room:
                 continue

@@ -53,7 +53,7 @@ class DetailPane(LinePane):
         self._state = state
         self._event: Event | None = None
         self._lines: list[Line] = []
-        self._title = ""
+        self._heading = ""
 
     @property
     def line_count(self) -> int:
@@ -80,7 +80,7 @@ class DetailPane(LinePane):
             self._lines = [[("no event is selected", "dim")]]
         elif self.content_size.width > 0:
             reading = self._state.session.look.reading(self._event)
-            self._title = shown(reading.title)
+            self._heading = shown(reading.title)
             self._lines = lay_out(reading, self.content_size.width)
         self._show_position()
         self.refresh()
@@ -88,7 +88,7 @@ class DetailPane(LinePane):
     def _show_position(self) -> None:
         last = min(self.top + self.page, len(self._lines))
         more = len(self._lines) - last
-        self.entitle("3 Detail", self._title, f"{more} more lines" if more > 0 else "")
+        self.entitle("3 Detail", self._heading, f"{more} more lines" if more > 0 else "")
 
     def _go(self, top: int) -> None:
         self.scroll_top(top)

@@ -56,7 +56,7 @@ class GraphPane(LinePane):
 
     def show_selection(self) -> None:
         """Turn to the room and the actor of the timeline's selected event."""
-        event = self._state.view.selected
+        event = self._state.selected
         if event is not None:
             room = ids.uuid_of(event.room_id)
             actor = ids.uuid_of(event.actor_id or event.person_id)
@@ -83,7 +83,7 @@ class GraphPane(LinePane):
 
     def _drawn(self) -> Picture:
         if self._picture is None:
-            size = (self.content_size.width, self.content_size.height)
+            size = self.body
             graph, glyphs = self._state.session.relations.graph, self._state.glyphs
             if self._view is GraphView.LINKS:
                 self._picture = links.draw(
@@ -110,7 +110,7 @@ class GraphPane(LinePane):
     def _reveal(self) -> None:
         """Scroll the columns so that the selected node is visible."""
         graph, selected = self._state.session.relations.graph, self._selected or ""
-        size = (self.content_size.width, self.content_size.height)
+        size = self.body
         if size[1] < 3:
             return
         if self._view is GraphView.LINKS:

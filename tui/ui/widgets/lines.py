@@ -1,19 +1,23 @@
-"""A pane that draws only the lines that are visible, and redraws only those that changed.
+"""A pane that draws only the lines that are visible, and redraws only what changed.
 
-Owns drawing by line and scrolling by ``top``; knows nothing of what the lines say.
+Owns drawing by line, the title line above and scrolling by ``top``; knows nothing of what the lines
+say. The title is a line of its own, not Textual's border, as a change of that redraws the pane.
 """
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.ui.text import fit
+
 ROLES = (
-    "plain", "dim", "heading", "cursor", "mark", "hit", "notice", "warning", "badge", "key",
+    "title", "title_focus", "plain", "dim", "heading", "cursor", "mark", "hit", "notice", "warning",
+    "badge", "key",
     "messages", "deleted", "members", "files", "other",
     "own", "ext1", "ext2", "ext3", "bot", "room", "foreign_room", "edge", "edge_left",
     "edge_selected", "number", "more", "selected", "blank",
@@ -25,16 +29,33 @@ class LinePane(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
     ALLOW_SELECT = False
+    TITLED = True
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes="pane")
         self.top = 0
+        self._title = ""
+
+    @property
+    def body(self) -> Size:
+        """Return the size of what is below the title, in cells."""
+        width, height = self.content_size
+        return Size(width, max(0, height - self.TITLED))
 
     def entitle(self, *parts: str) -> None:
-        """Write safe texts into the border: the first names the pane, empty ones are left out."""
-        title = Content(" · ".join(part for part in parts if part))
-        if self.border_title != title.plain:
-            self.border_title = title
+        """Set the title from safe texts: the first names the pane, empty ones are left out."""
+        old, self._title = self._title, " · ".join(part for part in parts if part)
+        if self._title == old or not self.TITLED:
+            return
+        first, last = 0, self.body.width
+        if len(old) == len(self._title) == cell_len(self._title):  # mostly a number that counts
+            pairs = enumerate(zip(old, self._title, strict=True), 1)  # after the rule's first cell
+            changed = [at for at, (one, other) in pairs if one != other]
+            first, last = changed[0], changed[-1] + 1
+        self.refresh(self._region(0, width=last, x=first))
+
+    def _region(self, y: int, *, width: int, x: int = 0) -> Region:
+        return Region(self.gutter.left + x, self.gutter.top + y, width - x, 1)
 
     @property
     def line_count(self) -> int:
@@ -58,22 +79,35 @@ class LinePane(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of a visible line (Textual's line API)."""
-        index, width = self.top + y, self.content_size.width
-        base = self.rich_style
-        segments = self.draw(index, width) if 0 <= index < self.line_count else []
-        return Strip(segments).adjust_cell_length(width, base)
+        index, width = self.top + y - self.TITLED, self.content_size.width
+        if y < self.TITLED:
+            segments = self._draw_title(width)
+        else:
+            segments = self.draw(index, width) if 0 <= index < self.line_count else []
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _draw_title(self, width: int) -> list[Segment]:
+        role = "title_focus" if self.has_focus else "title"
+        rule = "━" if self.has_focus else "─"
+        title = fit(self._title, min(cell_len(self._title), width - 1))
+        return [self.segment(f"{rule}{title}{rule * (width - 1 - cell_len(title))}", role)]
+
+    def watch_has_focus(self, _focused: bool) -> None:  # noqa: FBT001 - Textual's form
+        """Show in the title whether keys come here."""
+        super().watch_has_focus(_focused)
+        if self.TITLED:
+            self.refresh(self._region(0, width=self.content_size.width))
 
     @property
     def page(self) -> int:
         """Return how many lines are visible."""
-        return max(1, self.content_size.height)
+        return max(1, self.body.height)
 
-    def refresh_line(self, index: int) -> None:
-        """Redraw one line, if it is visible."""
+    def refresh_line(self, index: int, width: int) -> None:
+        """Redraw the first cells of a line, if it is visible."""
         y = index - self.top
         if 0 <= y < self.page:
-            gutter = self.gutter
-            self.refresh(Region(gutter.left, y + gutter.top, self.content_size.width, 1))
+            self.refresh(self._region(y + self.TITLED, width=width))
 
     def scroll_lines(self, count: int) -> None:
         """Scroll by lines, as far as there are any."""

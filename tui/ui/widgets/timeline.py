@@ -49,10 +49,16 @@ class Timeline(LinePane):
             return (19, 20, 24)
         return (14, 14, 14) if width >= _WITH_SECONDS else (11, 13, 12)
 
+    @property
+    def head_width(self) -> int:
+        """Return how many cells the cursor covers: a move of it redraws those and no more."""
+        time_width, who_width, _ = self.widths
+        return time_width + who_width + 8
+
     def visible_rows(self) -> list[tuple[int, Event]]:
         """Return the visible events, each with its row on the screen."""
         rows = self._state.view.rows[self.top : self.top + self.page]
-        return [(self.content_region.y + y, event) for y, event in enumerate(rows)]
+        return [(self.content_region.y + 1 + y, event) for y, event in enumerate(rows)]
 
     def draw(self, index: int, width: int) -> list[Segment]:
         """Draw one event: cursor, mark, time, letter, organization, who, room, text."""
@@ -66,20 +72,23 @@ class Timeline(LinePane):
         marked = event.id in state.view.marks
         here = index == state.view.cursor
         self._drawn_cursor = index if here else self._drawn_cursor
-        over = ("cursor",) if here else ()
-        text_width = max(1, width - time_width - who_width - room_width - 9)
+        text_width = max(1, width - self.head_width - room_width - 1)
         hit = state.hit()
         text_role = "hit" if hit and hit(event) else "deleted" if row.letter == "X" else "plain"
         cursor = (">" if state.ascii else "▶") if here else " "
+        mark = ("*" if state.ascii else "✓") if marked else " "
         stamp = times.stamp(event.created, state.session.look.zone)[19 - max(time_width, 14) :]
+        when = f"{cursor}{mark}{fit(stamp[:time_width], time_width)} "
+        who = f" {glyph} {fit(shown(row.who), who_width)} "
+        head = (
+            [self.segment(f"{when}{row.letter}{who}", "cursor")]
+            if here
+            else [self.segment(when), self.segment(row.letter, lane), self.segment(who, org)]
+        )
         return [
-            self.segment(cursor, "mark", *over),
-            self.segment(("*" if state.ascii else "✓") if marked else " ", "mark", *over),
-            self.segment(fit(stamp[:time_width], time_width) + " ", "plain", *over),
-            self.segment(row.letter, lane, *over),
-            self.segment(f" {glyph} {fit(shown(row.who), who_width)} ", org, *over),
-            self.segment(fit(shown(row.room), room_width) + " ", "dim", *over),
-            self.segment(fit(shown(row.text), text_width), text_role, *over),
+            *head,
+            self.segment(fit(shown(row.room), room_width) + " ", "dim"),
+            self.segment(fit(shown(row.text), text_width), text_role),
         ]
 
     def on_mount(self) -> None:
@@ -94,10 +103,10 @@ class Timeline(LinePane):
         """Move the cursor to the line that was clicked."""
         offset = click.get_content_offset(self)
         if offset is not None:
-            self._move_to(self.top + offset.y)
+            self._move_to(self.top + offset.y - 1)
 
     def show_position(self) -> None:
-        """Write the position, the zone and what waits into the border."""
+        """Write the position, the zone and what waits into the title."""
         view = self._state.view
         zone = self._state.session.look.zone
         self.entitle(
@@ -139,8 +148,8 @@ class Timeline(LinePane):
         top = self.top
         self.reveal()
         if self.top == top:
-            self.refresh_line(before)
-            self.refresh_line(self._state.view.cursor)
+            self.refresh_line(before, self.head_width)
+            self.refresh_line(self._state.view.cursor, self.head_width)
         self.show_position()
         self.post_message(self.Selected())
 
@@ -170,8 +179,11 @@ class Timeline(LinePane):
 
     def action_mark(self) -> None:
         """Mark the event and go on to the next."""
-        self._state.view.toggle_mark()
-        self._move_to(self._state.view.cursor + 1)
+        view = self._state.view
+        if view.rows:
+            view.select(view.cursor)  # what was selected may be hidden by the filter
+            view.toggle_mark()
+            self._move_to(view.cursor + 1)
 
     def action_mark_all(self) -> None:
         """Mark all events shown; when all are marked, none."""

@@ -215,3 +215,20 @@ async def test_a_request_given_up_midway_is_still_on_record(
     assert [(e.method, e.path, e.status) for e in desk.exchanges] == [
         ("DELETE", "/v1/messages/M", 0)
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(401, errors.TokenRejected), (404, errors.NotFound), (410, errors.Gone)],
+)
+async def test_a_refusal_is_understood_though_its_body_is_cut(
+    webex: Scripted,
+    desk: Desk,
+    respond: Callable[..., bytes],
+    status: int,
+    kind: type[errors.WxiError],
+) -> None:
+    webex.play(respond(b'{"mess', status, content_length="900"))
+    with pytest.raises(kind):
+        await desk.client.delete_message("M")
+    assert len(webex.asked) == 1

@@ -59,12 +59,30 @@ def private_folder(path: Path) -> None:
         sync_folder(path.parent)
 
 
-def create(path: Path) -> int:
+def create(path: Path, *, appending: bool = False) -> int:
     """Create a file that must not exist yet and return its descriptor, open for both ways.
 
     Raises FileExistsError; other failures are OSError as well, for the caller to translate.
     """
-    return _open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL
+    return _open(path, flags | os.O_APPEND if appending else flags)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not exist, durably; on failure nothing of it stays.
+
+    Raises FileExistsError and OSError, for the caller to translate.
+    """
+    descriptor = create(path)
+    try:
+        write_all(descriptor, data, 0)
+        os.fsync(descriptor)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)
+    sync_folder(path.parent)
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -108,6 +126,14 @@ def write_all(descriptor: int, data: bytes, offset: int) -> None:
         offset += written
 
 
+def append_all(descriptor: int, data: bytes) -> None:
+    """Write all bytes at the end of a file opened for appending, durably. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    os.fsync(descriptor)
+
+
 def sync_folder(path: Path) -> None:
     """Make the names in a folder durable."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
@@ -128,7 +154,7 @@ def free_name(folder: Path, stem: str, at: datetime, suffix: str = "") -> Path:
 
 
 def _open(path: Path, flags: int) -> int:
-    descriptor = os.open(path, flags | os.O_NOFOLLOW, 0o600)
+    descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         os.fchmod(descriptor, 0o600)
     except BaseException:
