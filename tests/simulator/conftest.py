@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from tui.simulator import app, clock, scenarios
+from tui.simulator import clock, scenarios
 from tui.simulator.modes import Mode
 from tui.simulator.serve import Server, address, listen
 from tui.simulator.trouble import SLOW_SECONDS
@@ -70,7 +70,7 @@ def running(
     opened: list[httpx.Client] = []
     with listen("127.0.0.1", 0) as listener:
         ready = threading.Event()
-        server = Server(app.build(world, faults=faults, mode=mode, slowly=slowly), ready.set)
+        server = Server(world, ready.set, faults=faults, mode=mode, slowly=slowly)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         ready.wait(10)

@@ -19,7 +19,7 @@ from tui.simulator.world import World
 
 from .conftest import Hands
 
-EVERYBODY = Wanted(mask=255)
+EVERYBODY = Wanted(mask=255, everything=True)
 WRITTEN = [name for name in scenarios.NAMES if name not in ("busy", "empty")]
 """Scenarios whose past is a list of acts."""
 NOW = datetime(2026, 3, 18, 15, 0, tzinfo=UTC)
