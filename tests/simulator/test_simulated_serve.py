@@ -82,3 +82,37 @@ def test_a_port_in_use_is_an_error_of_ours() -> None:
 def test_bad_arguments_are_errors_of_ours(arguments: dict[str, object], word: str) -> None:
     with pytest.raises(BadInput, match=word):
         serve(**arguments)  # type: ignore[arg-type]
+
+
+def test_faults_and_modes_reach_the_server() -> None:
+    headers = {"Authorization": "Bearer demo-officer"}
+    with process('events=400, faults="429=1.0"') as (_, url):
+        assert httpx.get(f"{url}/people/me", headers=headers).status_code == 429
+    with process('events=400, mode="strict", scenario="hostile"') as (_, url):
+        listed = httpx.get(f"{url}/events?resource=messages", headers=headers).json()["items"]
+        assert "files" not in {name for event in listed for name in event["data"]}
+    with pytest.raises(BadInput, match="flood"):
+        serve(faults="flood", scenario="empty")
+
+
+def simulate(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tui", "simulate", *arguments]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.PIPE, text=True
+    )
+
+
+def test_the_command_line_takes_them_too() -> None:
+    arguments = ("--scenario", "busy", "--events", "1000000", "--wild", "--faults", "slow=1")
+    with simulate(*arguments, "--pro-pack", "--stop-on-eof") as running:
+        assert running.stdout is not None
+        word, url = running.stdout.readline().split()
+        assert word == "ready"
+        headers = {"Authorization": "Bearer demo-officer"}
+        answer = httpx.get(f"{url}/events?max=1000", headers=headers, timeout=20)
+        assert len(answer.json()["items"]) == 1_000
+        assert ended(running) == (0, "", "")
+    with simulate("--faults", "flood") as running:
+        status, out, err = ended(running)
+    assert (status, out) == (2, "")
+    assert "no fault 'flood'" in err

@@ -18,8 +18,8 @@ Event = dict[str, Any]
 class Case:
     """Everything an officer finds in the history of a scenario."""
 
-    def __init__(self, client: httpx.Client) -> None:
-        self.client = client
+    def __init__(self, client: httpx.Client, admin: httpx.Client) -> None:
+        self.client, self.admin = client, admin
         self.events: list[Event] = []
         answer = client.get("/events", params={"max": 1000})
         while True:
@@ -58,7 +58,7 @@ def opened(scenario: str) -> Iterator[Case]:
     start = clock.milliseconds(START)
     world = World(scenarios.load(scenario)(start, 1_000, 7), lambda: start)
     with running(world) as clients:
-        yield Case(clients("demo-officer"))
+        yield Case(clients("demo-officer"), clients("demo-admin"))
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ def build(
     application.router.redirect_slashes = False  # Webex answers 404, it does not redirect
     if not striking:
         return application
-    return Trouble(application, striking, keyring, slowly=slowly)
+    return Trouble(application, striking, keyring, world.now, slowly=slowly)
 
 
 async def _call(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import formatdate
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Clock = Callable[[], int]
@@ -37,8 +38,8 @@ def milliseconds(moment: datetime) -> int:
 
 def iso(at: int) -> str:
     """Spell a time as Webex does: ``2021-03-11T23:08:59.142Z``."""
-    seconds, rest = divmod(at, SECOND)
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest:03d}Z"
+    minutes, rest = divmod(at, MINUTE)
+    return f"{_minute(minutes)}:{rest // SECOND:02d}.{rest % SECOND:03d}Z"
 
 
 def iso_seconds(at: int) -> str:
@@ -63,6 +64,11 @@ def parse(text: str) -> int:
 def http_date(at: int) -> str:
     """Spell a time for the ``Date`` header (RFC 9110, section 5.6.7)."""
     return formatdate(at / SECOND, usegmt=True)
+
+
+@lru_cache(maxsize=4_096)  # events of one page lie within few minutes
+def _minute(minutes: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M", time.gmtime(minutes * 60))
 
 
 _MILLISECOND = datetime.resolution * 1_000

@@ -13,7 +13,7 @@ from tui.errors import BadInput
 
 KINDS = {
     "429": "limited: an HTML page and Retry-After",
-    "5xx": "500, 502, 503 or 504",
+    "5xx": "500, 502, 503 or 504; a write may have been done all the same",
     "slow": "an answer after some seconds",
     "cut": "the connection ends in the middle of the body",
     "truncated": "JSON that ends too early, though the length is right",
@@ -39,6 +39,7 @@ class Faults:
 
     def __init__(self, specification: str, seed: int) -> None:
         self._rng = Random(f"faults {seed}")
+        self.struck = 0
         self._faults = [_read(word) for word in specification.replace(" ", "").split(",") if word]
 
     def __bool__(self) -> bool:
@@ -52,6 +53,7 @@ class Faults:
                 continue
             if fault.left is not None:
                 fault.left -= 1
+            self.struck += 1
             return fault.kind
         return None
 

@@ -17,6 +17,8 @@ from tui.simulator.directory import Person
 from tui.simulator.history import NO_HISTORY, History, Wanted
 from tui.simulator.wire import Shape
 
+__all__ = ("RESOURCES", "TYPES", "Feed", "Wanted", "delay", "envelope")
+
 RESOURCES = (
     "attachmentActions",
     "businessTexts",

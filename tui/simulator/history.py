@@ -14,7 +14,7 @@ from tui.simulator.spaces import Message
 class Wanted:
     """A question to the feed; times in milliseconds, ``since`` included, ``until`` not.
 
-    ``without`` names a resource that is left out.
+    Call recordings are listed only when they are asked for by name, or ``everything`` is.
     """
 
     mask: int
@@ -23,12 +23,13 @@ class Wanted:
     resource: str | None = None
     type: str | None = None
     actor: str | None = None
-    without: str | None = None
+    everything: bool = False
 
     def takes(self, resource: str, type_: str) -> bool:
         """Whether events of this resource and type are asked for."""
-        asked = self.resource in (None, resource) and self.type in (None, type_)
-        return asked and resource != self.without
+        usual = self.everything or resource != "convergedRecordings"
+        asked = usual if self.resource is None else resource == self.resource
+        return asked and self.type in (None, type_)
 
     def covers(self, at: int) -> bool:
         """Whether events of this time are asked for."""

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from tui.errors import BadInput
 from tui.simulator import app, clock, scenarios
 from tui.simulator.modes import Mode
+from tui.simulator.trouble import SLOW_SECONDS
 from tui.simulator.world import World
 
 LATENESS = 60.0
@@ -56,8 +56,7 @@ def serve(
         world = open_world(
             scenario, events=events, seed=seed, now=now, pro_pack=pro_pack, lateness=lateness
         )
-        application = app.build(world, faults=faults, mode=mode)
-        server = Server(application, lambda: _announce(listener))
+        server = Server(world, lambda: _announce(listener), faults=faults, mode=mode)
         if stop_on_eof:
             threading.Thread(target=server.stop_at_eof, daemon=True).start()
         server.run(sockets=[listener])
@@ -85,9 +84,17 @@ def open_world(
 class Server(uvicorn.Server):
     """A quiet uvicorn server that tells when it is ready and treats a signal as a plain stop."""
 
-    def __init__(self, application: ASGIApp, on_ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        world: World,
+        on_ready: Callable[[], None],
+        *,
+        faults: str = "",
+        mode: Mode = "",
+        slowly: float = SLOW_SECONDS,
+    ) -> None:
         config = uvicorn.Config(
-            application,
+            app.build(world, faults=faults, mode=mode, slowly=slowly),
             access_log=False,
             log_config=None,
             log_level="critical",

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tui.simulator import ids
+from tui.simulator.clock import Clock, http_date
 from tui.simulator.faults import Faults
 from tui.simulator.keyring import Keyring
 
@@ -24,7 +26,9 @@ SLOW_SECONDS = 2.0
 class Trouble:
     """An application with faults in front of it.
 
-    ``slowly`` is how many seconds a slow answer takes, ``retry_after`` what a limited one says.
+    A write that meets a service error is done all the same, every other time. ``clock`` gives the
+    date of refusals, ``slowly`` is how many seconds a slow answer takes, ``retry_after`` what a
+    limited one says.
     """
 
     def __init__(
@@ -32,6 +36,7 @@ class Trouble:
         application: ASGIApp,
         faults: Faults,
         keyring: Keyring,
+        clock: Clock,
         *,
         slowly: float = SLOW_SECONDS,
         retry_after: int = 1,
@@ -39,6 +44,7 @@ class Trouble:
         self._application = application
         self._faults = faults
         self._keyring = keyring
+        self._clock = clock
         self._slowly = slowly
         self._retry_after = retry_after
         self._emptied = 0
@@ -58,20 +64,37 @@ class Trouble:
                 await self._remember(scope, receive, send)
             case "429":
                 headers = {"retry-after": str(self._retry_after), "content-type": "text/html"}
-                await _answer(send, 429, _LIMITED, headers)
+                await self._answer(send, 429, _LIMITED, headers)
             case "5xx":
+                if scope["method"] != "GET" and self._faults.number(2):
+                    await _collect(self._application, scope, receive)  # done, and not told
                 status = _BROKEN[self._faults.number(len(_BROKEN))]
-                await _refuse(send, status, "The service cannot answer at the moment.")
+                await self._refuse(send, status, "The service cannot answer at the moment.")
             case "slow":
                 await asyncio.sleep(self._slowly)
                 await self._application(scope, receive, send)
             case "expired-cursor":
-                await _refuse(send, 400, "The cursor has expired. Start the list again.")
+                await self._refuse(send, 400, "The cursor has expired. Start the list again.")
             case "expired-token":
                 self._keyring.revoke(_token(scope))
-                await _refuse(send, 401, "The access token has expired.")
+                await self._refuse(send, 401, "The access token has expired.")
             case kind:
                 await self._spoil(kind, scope, receive, send)
+
+    async def _answer(self, send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
+        told = {
+            "trackingid": f"ROUTER_{ids.named(f'fault:{self._faults.struck}')}",
+            "date": http_date(self._clock()),
+            "content-length": str(len(body)),
+        } | headers
+        raw = [(name.encode(), value.encode()) for name, value in told.items()]
+        await send({"type": "http.response.start", "status": status, "headers": raw})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _refuse(self, send: Send, status: int, message: str) -> None:
+        told = {"message": message, "errors": [{"description": message}]}
+        kind = {"content-type": "application/json;charset=UTF-8"}
+        await self._answer(send, status, json.dumps(told).encode(), kind)
 
     async def _remember(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer truly, and keep the end of a page for a later repetition."""
@@ -131,19 +154,6 @@ async def _send(send: Send, start: Message, body: bytes) -> None:
         start = _with(start, b"content-length", str(len(body)).encode())
     await send(start)
     await send({"type": "http.response.body", "body": body})
-
-
-async def _answer(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
-    told = {"trackingid": "ROUTER_FAULT", "content-length": str(len(body))} | headers
-    raw = [(name.encode(), value.encode()) for name, value in told.items()]
-    await send({"type": "http.response.start", "status": status, "headers": raw})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _refuse(send: Send, status: int, message: str) -> None:
-    told = {"message": message, "errors": [{"description": message}], "trackingId": "ROUTER_FAULT"}
-    kind = {"content-type": "application/json;charset=UTF-8"}
-    await _answer(send, status, json.dumps(told).encode(), kind)
 
 
 def _items(start: Message, body: bytes) -> list[Any] | None:

@@ -15,8 +15,8 @@ from tui.simulator.spaces import (
     classification_id,
 )
 
-HERE = "\ue000"
-"""Stands for the server's own address in stored URLs; a private-use character nobody types."""
+HERE = "\ue000\ue001here\ue001\ue000"
+"""Stands for the server's own address in stored URLs; private-use characters nobody types so."""
 
 Shape = dict[str, Any]
 

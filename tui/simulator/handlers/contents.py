@@ -1,5 +1,6 @@
 """``/contents``: the bytes of attached files, with their name, type and size in the headers."""
 
+import re
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from tui.simulator.spaces import File
 
 SCANS = 2
 """How often the download of a file is put off before its scan is over."""
+_UNFIT = re.compile(r'[\x00-\x1f\x7f"\\]')
 _CHUNK = 64 * 1024
 
 
@@ -52,7 +54,7 @@ async def _chunks(data: bytes) -> AsyncIterator[bytes]:
 
 
 def _disposition(name: str) -> str:
-    """Name a file as RFC 6266, section 4.3, does: plain, and in UTF-8 where it is not ASCII."""
-    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
+    """Name a file as RFC 6266, section 4.3, does: plain, and in UTF-8 where plain is not enough."""
+    plain = _UNFIT.sub("_", name.encode("ascii", "replace").decode().replace("?", "_"))
     header = f'attachment; filename="{plain}"'
-    return header if name.isascii() else f"{header}; filename*=UTF-8''{quote(name, safe='')}"
+    return header if name == plain else f"{header}; filename*=UTF-8''{quote(name, safe='')}"

@@ -59,6 +59,5 @@ def _wanted(call: Call) -> Wanted:
         until=until,
         resource=resource,
         type=call.choice("type", TYPES),
-        without=None if service else "convergedRecordings",
         actor=None if actor is None else call.uuid("PEOPLE", actor),
     )

@@ -78,7 +78,7 @@ def _check(call: Call, room: Room, document: dict[str, object]) -> None:
             raise RefusedError(400, f"The field '{name}' must be true or false.")
     if not isinstance(document.get("description", ""), str):
         raise RefusedError(400, "The field 'description' must be text.")
-    if document.get("classificationId", next(iter(_LEVELS))) not in _LEVELS:
+    if str(document.get("classificationId", next(iter(_LEVELS)))) not in _LEVELS:
         raise RefusedError(400, "The field 'classificationId' names no classification.")
     if document.get("isAnnouncementOnly") and not document.get("isLocked", room.locked):
         raise RefusedError(400, "Only a locked room can be for announcements alone.")

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
     from tui.simulator.world import Script
 
-NAMES: tuple[str, ...] = ("leak", "harassment")
+NAMES: tuple[str, ...] = (
+    "leak",
+    "harassment",
+    "phishing",
+    "recording",
+    "busy",
+    "hostile",
+    "empty",
+)
 
 
 def load(name: str) -> "Callable[[int, int | None, int], Script]":

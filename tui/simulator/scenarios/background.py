@@ -24,7 +24,7 @@ from tui.simulator.scenarios.calendar import Rhythm
 from tui.simulator.scenarios.stage import HISTORY, Place, Stage
 from tui.simulator.scenarios.talk import Talk, mention_html
 from tui.simulator.spaces import Message
-from tui.simulator.world import Script
+from tui.simulator.world import Script, in_order
 
 DEFAULT_EVENTS = 3_000
 _LONGEST = 6 * HOUR
@@ -37,8 +37,12 @@ def script(
     events: int | None,
     seed: int,
     rules: Rules | None = None,
+    ahead: list[Act] | None = None,
 ) -> Script:
-    """Return the script of a stage and a story, filled up with small talk to ``events`` events."""
+    """Return the script of a stage and a story, filled up with small talk to ``events`` events.
+
+    ``ahead`` is what the story has yet to bring, in order of time.
+    """
     needed = DEFAULT_EVENTS if events is None else events
     fixed = sampler.acts(stage) + stage.acts + story
     past = [act for act in fixed if act.at < stage.start]
@@ -46,6 +50,7 @@ def script(
     past += _Chatter(stage, Random(f"past {seed}")).past(max(0, needed - visible))
     past.sort(key=lambda act: act.at)
     future = _Chatter(stage, Random(f"future {seed}")).future()
+    future = in_order(future, ahead) if ahead else future
     return Script(tuple(stage.people.values()), tuple(past), future, rules or Rules())
 
 

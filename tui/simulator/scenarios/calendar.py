@@ -17,6 +17,11 @@ def weekday(at: int) -> int:
     return (at // DAY + _THURSDAY) % 7
 
 
+def busyness(at: int) -> float:
+    """Return how busy the hour is in which a time lies, in shares of nothing in particular."""
+    return _HOURS[at % DAY // HOUR] * (_WEEKEND if weekday(at) > 4 else 1.0)
+
+
 def workday(start: int, back: int, clock: str, *, plus_days: int = 0) -> int:
     """Return ``clock`` (``HH:MM``, UTC) on the working day that lies ``back`` of them before.
 
@@ -41,10 +46,7 @@ class Rhythm:
         self._until = until
         self._first = since // HOUR * HOUR
         hours = range(self._first, until, HOUR)
-        weights = (
-            _HOURS[at % DAY // HOUR] * (_WEEKEND if weekday(at) > 4 else 1.0) for at in hours
-        )
-        self._sums = list(accumulate(weights))
+        self._sums = list(accumulate(busyness(at) for at in hours))
 
     def moment(self) -> int:
         """Return the next moment drawn, in milliseconds."""
