@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from tui.simulator import app, clock, scenarios
+from tui.simulator import clock, scenarios
 from tui.simulator.acts import Act, Post
 from tui.simulator.history import Wanted
 from tui.simulator.scenarios.cast import AQUILA
@@ -84,7 +84,7 @@ def served(scenario: str = "leak", events: int = 450) -> Iterator[Served]:
     world = World(scenarios.load(scenario)(hands.at, events, 7), hands, seed=7)
     with listen("127.0.0.1", 0) as listener:
         ready = threading.Event()
-        server = Server(app.build(world), ready.set)
+        server = Server(world, ready.set)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         assert ready.wait(30)
