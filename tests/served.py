@@ -51,7 +51,8 @@ class Served:
     def truth(self) -> dict[str, bytes]:
         """Return every event that the officer may see, by id, as the server sends it."""
         self.world.now()
-        found = (body for _, body in self.world.feed.newest_first(Wanted(AQUILA.mask)))
+        wanted = Wanted(AQUILA.mask, everything=True)
+        found = (body for _, body in self.world.feed.newest_first(wanted))
         bodies = [body.replace(HERE.encode(), self.url.encode()) for body in found]
         return {json.loads(body)["id"]: body for body in bodies}
 
