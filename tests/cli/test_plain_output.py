@@ -45,8 +45,11 @@ def test_the_timeline_holds_all_words_and_json_says_the_same(collected: Shell) -
 
 
 def test_show_is_labelled_and_json_holds_the_received_bytes(collected: Shell) -> None:
-    line = collected.wxi("timeline", "CASE-1", "deleted", "own").out.splitlines()[0]
-    event = line.split("\t")[6]
+    rows = [
+        line.split("\t")
+        for line in collected.wxi("timeline", "CASE-1", "deleted", "own").out.splitlines()
+    ]
+    event = next(row[6] for row in rows if row[1] == "X")
     plain = collected.wxi("show", "CASE-1", event).out
     for label in ("who: ", "time: ", "UTC: ", "room: ", "[identity]", "[as received]", "sha256: "):
         assert label in plain

@@ -127,9 +127,9 @@ async def test_marked_messages_are_deleted_together_and_the_rest_is_left_alone(
     tmp_path: Path, webex: Served
 ) -> None:
     async with console(tmp_path, webex, armed=True) as at:
-        messages = [webex.post(f"number {n}") for n in range(3)]
-        await at.until(lambda: at.state.view.rows[-1].text == "number 2", "arrived")
-        await at.ask("f", "number")
+        messages = [webex.post(f"tally {n}") for n in range(3)]
+        await at.until(lambda: at.state.view.rows[-1].text == "tally 2", "arrived")
+        await at.ask("f", "tally")
         await at.until(lambda: len(at.state.view.rows) == 3, "filtered")
         await at.press("g", "space", "space")
         await _dialog(at)
