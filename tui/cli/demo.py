@@ -21,6 +21,7 @@ from tui.domain.times import parse_api
 from tui.errors import BadInput, WxiError
 from tui.simulator.scenarios import NAMES
 
+_LATENESS = "3"  # seconds: who tries the console wants to see what a key did
 OFFICER = "demo-officer"  # the embedded Webex's token of a compliance officer
 
 
@@ -82,7 +83,7 @@ def demo(
     _require_extra()
     require_terminal()
     quiet_textual()
-    arguments = ["--scenario", scenario, "--seed", str(seed)]
+    arguments = ["--scenario", scenario, "--seed", str(seed), "--lateness", _LATENESS]
     if events is not None:
         arguments += ["--events", str(events)]
     with _embedded(arguments) as child:
@@ -105,6 +106,13 @@ def demo(
 @click.option("--strict", "mode", flag_value="strict", help="Answer as the reference says.")
 @click.option("--wild", "mode", flag_value="wild", help="Answer as it happens on bad days.")
 @click.option("--pro-pack", is_flag=True, default=None, help="Open what needs the Pro Pack.")
+@click.option(
+    "--lateness",
+    type=click.FloatRange(0, 600),
+    default=60.0,
+    show_default=True,
+    help="Within how many seconds an event reaches the list.",
+)
 @click.option("--stop-on-eof", is_flag=True, hidden=True)
 def simulate(
     *,
@@ -116,6 +124,7 @@ def simulate(
     faults: str,
     mode: Literal["strict", "wild"] | None,
     pro_pack: bool | None,
+    lateness: float,
     stop_on_eof: bool,
 ) -> None:
     """Run only the embedded Webex. Prints «ready URL» once it accepts connections."""
@@ -140,4 +149,5 @@ def simulate(
         faults=faults,
         mode=mode or "",
         pro_pack=pro_pack,
+        lateness=lateness,
     )

@@ -75,6 +75,8 @@ class Live:
         # From here on arrivals never move the cursor, until the officer asks to follow.
         self._state.view.follow(following=False)
         self._screen.draw_soon()
+        if online.collector.left_out:
+            self._screen.say(f"not collected: {online.collector.left_out}", warning=True)
         self._work(self._read_rooms(), "rooms", exclusive=True)
         self._show_live(None)
         await online.collector.follow(session.poll_seconds, on_health=self._show_live)

@@ -64,16 +64,11 @@ class State:
         """Return the test of the find, None when nothing is sought."""
         return self.session.look.matcher(self.find)
 
-    @property
-    def selected(self) -> Event | None:
-        """Return the event on the cursor's line: never one that the filter hides."""
-        return self.view.rows[self.view.cursor] if self.view.rows else None
-
     def chosen(self) -> Sequence[Event]:
         """Return the marked events, or the selected one when none is marked."""
         if self.view.marks:
             return [event for event in self.view.everything if event.id in self.view.marks]
-        return [self.selected] if self.selected else []
+        return [self.view.selected] if self.view.selected else []
 
     def lacks(self, ability: Ability) -> str:
         """Return the scope that the token is known to lack for something, "" when none is."""
@@ -106,7 +101,7 @@ class State:
     @property
     def has_message(self) -> str:
         """Return why the selection is not about a message."""
-        event = self.selected
+        event = self.view.selected
         if event is None:
             return "no event is selected"
         known = self.session.look.stories.message_id(event)

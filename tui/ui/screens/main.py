@@ -103,7 +103,7 @@ class MainScreen(Screen[None]):
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
         self.query_one(GraphPane).renew()
-        self.query_one(DetailPane).show(self.state.selected)
+        self.query_one(DetailPane).show(self.state.view.selected)
         self.query_one(StatusBar).refresh()
 
     def draw_soon(self) -> None:
@@ -123,10 +123,10 @@ class MainScreen(Screen[None]):
         self._settle = None
         if self._is_leaving:
             return
-        self.query_one(DetailPane).show(self.state.selected)
+        self.query_one(DetailPane).show(self.state.view.selected)
         self.query_one(GraphPane).show_selection()
         self.query_one(KeyBar).renew()
-        self.live.look_into(self.state.selected)
+        self.live.look_into(self.state.view.selected)
 
     # Messages
 
@@ -289,7 +289,7 @@ class MainScreen(Screen[None]):
 
     def action_message(self) -> None:
         """Go to the event that created the message."""
-        event, timeline = self.state.selected, self.query_one(Timeline)
+        event, timeline = self.state.view.selected, self.query_one(Timeline)
         story = self.state.session.look.stories.of(event.message_uuid if event else None)
         origin = next((one for one in story if one.kind == "messages/created"), None)
         before = self.state.view.cursor
@@ -302,7 +302,7 @@ class MainScreen(Screen[None]):
 
     def action_retrieve(self) -> None:
         """Read the message and keep it."""
-        event = self.state.selected
+        event = self.state.view.selected
         message_id = self.state.session.look.stories.message_id(event) if event else None
         if message_id is not None:
             self.live.retrieve(message_id)
@@ -318,7 +318,7 @@ class MainScreen(Screen[None]):
         timeline, detail = self.query_one(Timeline), self.query_one(DetailPane)
         rows = timeline.visible_rows() if timeline.display else []
         top = timeline.top
-        selected = self.state.selected
+        selected = self.state.view.selected
         if selected is not None and detail.display and detail.region.height:
             rows.append((detail.region.y, selected))
         shown = Shown(

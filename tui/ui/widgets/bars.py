@@ -107,7 +107,7 @@ class DensityBar(LinePane, can_focus=False):
         self.renew()
 
     def _cursor_column(self) -> int | None:
-        event = self._state.selected
+        event = self._state.view.selected
         if event is None or self._window is None:
             return None
         return histogram.position(event.created, self._window, self._span)

@@ -179,11 +179,8 @@ class Timeline(LinePane):
 
     def action_mark(self) -> None:
         """Mark the event and go on to the next."""
-        view = self._state.view
-        if view.rows:
-            view.select(view.cursor)  # what was selected may be hidden by the filter
-            view.toggle_mark()
-            self._move_to(view.cursor + 1)
+        self._state.view.toggle_mark()
+        self._move_to(self._state.view.cursor + 1)
 
     def action_mark_all(self) -> None:
         """Mark all events shown; when all are marked, none."""
