@@ -25,6 +25,30 @@ async def test_arrivals_are_counted_and_never_move_the_cursor(
             assert "new ·" not in at.text
 
 
+async def test_arrivals_do_not_scroll_when_they_come_between_a_move_and_its_drawing(
+    tmp_path: Path, webex: Served
+) -> None:
+    async with console(tmp_path, webex) as at:
+        await at.press("g")
+        assert at.timeline.top == 0
+        at.timeline.action_down()
+        at.timeline.action_down()
+        at.timeline.renew()  # before the screen had a chance to be drawn
+        assert at.timeline.top == 0
+
+
+async def test_the_wheel_scrolls_and_arrivals_leave_it_there(tmp_path: Path, webex: Served) -> None:
+    async with console(tmp_path, webex) as at:
+        await at.press("G")
+        for _ in range(20):
+            at.timeline.on_mouse_scroll_up()
+        top = at.timeline.top
+        assert top + at.timeline.page < at.state.view.cursor
+        webex.post("far below")
+        await at.until(lambda: "+1 new" in at.text, "arrived")
+        assert at.timeline.top == top
+
+
 async def test_follow_selects_the_newest_until_the_cursor_is_moved(
     tmp_path: Path, webex: Served
 ) -> None:

@@ -25,7 +25,7 @@ async def test_r_keeps_a_deleted_message_with_its_file(tmp_path: Path, still: Se
     async with console(tmp_path, still) as at:
         deleted = await at.select(lambda one: one.kind == "messages/deleted")
         await at.press("r")
-        await at.says("kept with 1 of 1 files, sha256 ")
+        await at.says("kept: the message, 1 of 1 files, sha256 ")
         await at.press("3", "pagedown")
         assert "retrieved content" in " ".join(at.text.split())
         message_id = at.session.look.stories.message_id(deleted)

@@ -143,7 +143,8 @@ class Live:
             files = sum(1 for one in kept.files if one.blob)
             self._screen.draw_anew()
             missing = "".join(f"; {one.name}: {one.problem}" for one in kept.files if one.problem)
-            done = f"kept with {files} of {len(kept.files)} files, sha256 {kept.sha256[:12]}…"
+            counted = f", {files} of {len(kept.files)} files" if kept.files else ""
+            done = f"kept: the message{counted}, sha256 {kept.sha256[:12]}…"
             self._screen.say(done + missing, warning=bool(missing))
 
         self._work(fetch(), "retrieve", exclusive=False)

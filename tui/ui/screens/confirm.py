@@ -26,10 +26,10 @@ def plan_text(plan: Plan) -> str:
     lines += [f"  ✗ {shown(step.summary)}" for step in plan.steps]
     lines += [f"  - left alone: {shown(why)}" for _, why in plan.skipped]
     lines += [f"  ! {shown(warning)}" for warning in plan.warnings]
-    lines += [
-        "Cannot be undone: users lose the message and its files. The officer can still read both",
-        f"until retention ends. Before-images are kept. Calls to Webex: {len(plan.steps)}.",
-    ]
+    lines.append(
+        "Cannot be undone: users lose the message and its files. The officer can still read both "
+        f"until retention ends. Before-images are kept. Calls to Webex: {len(plan.steps)}."
+    )
     return "\n".join(lines)
 
 

@@ -13,11 +13,12 @@ from tui.domain.times import Window
 from tui.services.reading import LANES, letter
 from tui.ui.actions import ACTIONS, Action, Scope, key_name
 from tui.ui.state import State
-from tui.ui.text import fit, shown
+from tui.ui.text import fit, shown, wrap
 from tui.ui.widgets.lines import LinePane
 
 _LABEL = 10
 _COUNT = 7
+_NOTICE_LINES = 4
 
 
 class StatusBar(LinePane, can_focus=False):
@@ -151,7 +152,9 @@ def _lane_role(lane: str) -> str:
 
 
 class KeyBar(LinePane, can_focus=False):
-    """One line: the keys that matter here, or the latest notice until the next key."""
+    """One line: the keys that matter here. Or the latest notice until the next key, as long as it
+    takes to read it whole.
+    """
 
     TITLED = False
 
@@ -159,25 +162,31 @@ class KeyBar(LinePane, can_focus=False):
         super().__init__(id=id)
         self.remove_class("pane")
         self._state = state
-        self._notice: tuple[str, str] | None = None
+        self._notice: list[str] = []
+        self._role = "notice"
         self._scope = Scope.TIMELINE
         self._off: tuple[str, ...] = ()
 
     @property
     def line_count(self) -> int:
-        """Return the one line."""
-        return 1
+        """Return the lines of the notice, or the one of the keys."""
+        return max(1, len(self._notice))
 
     def notify_line(self, text: str, *, warning: bool = False) -> None:
         """Show a notice instead of the keys."""
-        self._notice = (shown(text), "warning" if warning else "notice")
-        self.refresh()
+        self._role = "warning" if warning else "notice"
+        self._show(wrap(shown(text), self.app.size.width)[:_NOTICE_LINES])
 
     def clear_notice(self) -> None:
         """Show the keys again."""
-        if self._notice is not None:
-            self._notice = None
-            self.refresh()
+        if self._notice:
+            self._show([])
+
+    def _show(self, notice: list[str]) -> None:
+        before, self._notice = self.line_count, notice
+        if self.line_count != before:
+            self.styles.height = self.line_count
+        self.refresh()
 
     def renew(self) -> None:
         """Draw the keys anew if any can be used now that could not before, or the reverse."""
@@ -199,11 +208,10 @@ class KeyBar(LinePane, can_focus=False):
             self._scope = scope
             self.refresh()
 
-    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
+    def draw(self, index: int, width: int) -> list[Segment]:
         """Draw the notice, or as many keys as fit, those that cannot be used now in grey."""
-        if self._notice is not None:
-            text, role = self._notice
-            return [self.segment(fit(text, width), role)]
+        if self._notice:
+            return [self.segment(fit(self._notice[index], width), self._role)]
         segments: list[Segment] = []
         room = width
         for action in self._actions():

@@ -34,7 +34,7 @@ class Timeline(LinePane):
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._state = state
-        self._drawn_cursor = 0
+        self._place = 0  # of the cursor: lines below the first visible one
 
     @property
     def line_count(self) -> int:
@@ -71,7 +71,6 @@ class Timeline(LinePane):
         glyph = state.glyphs.bot if row.is_bot else state.glyphs.orgs[min(row.org, 3)]
         marked = event.id in state.view.marks
         here = index == state.view.cursor
-        self._drawn_cursor = index if here else self._drawn_cursor
         text_width = max(1, width - self.head_width - room_width - 1)
         hit = state.hit()
         text_role = "hit" if hit and hit(event) else "deleted" if row.letter == "X" else "plain"
@@ -121,11 +120,19 @@ class Timeline(LinePane):
 
     def renew(self) -> None:
         """Draw all anew after the rows changed; the cursor keeps its place on the screen."""
-        before = self._drawn_cursor - self.top
-        self.top = max(0, self._state.view.cursor - before)
-        self.reveal()
+        was_visible = 0 <= self._place < self.page
+        self.top = max(0, self._state.view.cursor - self._place)
+        if was_visible:
+            self.reveal()
+        else:  # scrolled away by the wheel
+            self.scroll_top(self.top)
         self.show_position()
         self.refresh()
+
+    def scroll_top(self, top: int) -> None:
+        """Scroll, and remember where the cursor stands on the screen."""
+        super().scroll_top(top)
+        self._place = self._state.view.cursor - self.top
 
     def reveal(self) -> None:
         """Scroll so that the cursor is visible, in jumps of half a page."""
