@@ -4,8 +4,11 @@ Each kind of work is a worker group of its own; every failure becomes one line o
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkType
 
 from tui.domain.models import Event
 from tui.domain.mutation import Plan
@@ -31,16 +34,18 @@ class Live:
         self._screen = screen
         self._state = state
 
-    def _work(self, work: Coroutine[object, object, None], group: str, *, exclusive: bool) -> None:
+    def _work(self, work: Callable[[], Awaitable[None]], group: str, *, exclusive: bool) -> None:
+        # Callables, not coroutines: of a worker that never starts nothing is left unawaited.
         async def guarded() -> None:
             try:
-                await work
+                await work()
             except WxiError as failure:
                 self._screen.say(failure.line(), warning=True)
 
+        worker: WorkType[None] = guarded
         # A description of our own: the default one would repeat arguments in the log.
         self._screen.run_worker(
-            guarded(), name=group, description=group, group=group, exclusive=exclusive
+            worker, name=group, description=group, group=group, exclusive=exclusive
         )
 
     def start(self) -> None:
@@ -51,7 +56,7 @@ class Live:
             self._state.view.follow(following=False)
             self._screen.show_health(f"offline: {self._state.session.offline_because}")
         else:
-            self._work(self._stay_online(online), "collect", exclusive=True)
+            self._work(partial(self._stay_online, online), "collect", exclusive=True)
 
     async def _stay_online(self, online: Online) -> None:
         session = self._state.session
@@ -77,7 +82,7 @@ class Live:
         self._screen.draw_soon()
         if online.collector.left_out:
             self._screen.say(f"not collected: {online.collector.left_out}", warning=True)
-        self._work(self._read_rooms(), "rooms", exclusive=True)
+        self._work(self._read_rooms, "rooms", exclusive=True)
         self._show_live(None)
         await online.collector.follow(session.poll_seconds, on_health=self._show_live)
 
@@ -115,7 +120,7 @@ class Live:
             if await self._state.session.look.resolve(events):
                 self._screen.draw_soon()
 
-        self._work(learn(), "names", exclusive=False)
+        self._work(learn, "names", exclusive=False)
 
     def look_into(self, event: Event | None) -> None:
         """Read the room of the selected event, unless that was done lately."""
@@ -129,7 +134,7 @@ class Live:
             if await self._state.session.look.name_files(event.files):
                 self._screen.draw_soon()
 
-        self._work(look(), "room", exclusive=True)
+        self._work(look, "room", exclusive=True)
 
     def retrieve(self, message_id: str) -> None:
         """Read a message and its files into the case."""
@@ -147,7 +152,7 @@ class Live:
             done = f"kept: the message{counted}, sha256 {kept.sha256[:12]}…"
             self._screen.say(done + missing, warning=bool(missing))
 
-        self._work(fetch(), "retrieve", exclusive=False)
+        self._work(fetch, "retrieve", exclusive=False)
 
     def delete(
         self,
@@ -178,7 +183,7 @@ class Live:
                 warning=any(one.result not in {"done", "already deleted"} for one in outcomes),
             )
 
-        self._work(run(), "mutate", exclusive=True)
+        self._work(run, "mutate", exclusive=True)
 
     async def apply_filter(self, generation: int, newest: Callable[[], int]) -> None:
         """Filter all events in slices; a newer filter makes this one stop without effect."""

@@ -9,6 +9,7 @@ from textual.events import DescendantFocus, Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import WorkType
 
 from tui.domain.models import Event
 from tui.errors import WxiError
@@ -114,7 +115,7 @@ class MainScreen(Screen[None]):
     def _draw_gathered(self) -> None:
         self._renew = None
         if self.state.words:  # names that were learnt can make more events match
-            self.run_worker(self._apply_filter(), group="filter", exclusive=True)
+            self._refilter()
         else:
             self.draw_anew()
 
@@ -156,7 +157,7 @@ class MainScreen(Screen[None]):
     def on_graph_pane_chosen(self, chosen: GraphPane.Chosen) -> None:
         """Narrow the timeline to a person or room."""
         self.state.node = chosen.node
-        self.run_worker(self._apply_filter(), group="filter", exclusive=True)
+        self._refilter()
         self._show_pane("timeline")
 
     def on_prompt_answered(self, answered: Prompt.Answered) -> None:
@@ -169,7 +170,11 @@ class MainScreen(Screen[None]):
                 self._go_to_hit(backwards=False)
         else:
             self.state.words = answered.words
-            self.run_worker(self._apply_filter(), group="filter", exclusive=True)
+            self._refilter()
+
+    def _refilter(self) -> None:
+        work: WorkType[None] = self._apply_filter
+        self.run_worker(work, group="filter", exclusive=True)
 
     async def _apply_filter(self) -> None:
         self._generation += 1
@@ -274,7 +279,7 @@ class MainScreen(Screen[None]):
             self.query_one(Timeline).refresh()
         elif self.state.filter_text:
             self.state.words, self.state.node = "", None
-            self.run_worker(self._apply_filter(), group="filter", exclusive=True)
+            self._refilter()
 
     def action_follow(self) -> None:
         """Follow the newest event, or stop."""
