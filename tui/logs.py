@@ -5,6 +5,8 @@ import re
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from tui.domain.hostile import visible
+
 _SECRET = re.compile(r"(?i)(bearer\s+|access_token[\"'=:\s]+|authorization[\"'=:\s]+)[^\s\"',}]+")
 
 
@@ -16,7 +18,9 @@ class _Redacted(logging.Formatter):
         self._token = token
 
     def format(self, record: logging.LogRecord) -> str:
-        text = _SECRET.sub(r"\1[redacted]", super().format(record))
+        # A log is read in a terminal too, and a failure may quote what a remote side said.
+        text = visible(super().format(record), multiline=True)
+        text = _SECRET.sub(r"\1[redacted]", text)
         return text.replace(self._token, "[redacted]") if self._token else text
 
 

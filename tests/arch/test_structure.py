@@ -84,13 +84,19 @@ def imports_of(path: Path) -> Iterator[str]:
             yield node.module
 
 
-def test_only_mutations_calls_a_deleting_method_of_the_gateway() -> None:
+# What changes something at Webex, by its name in the client; ``webex`` defines and gathers these.
+CHANGING = re.compile(
+    r"delete_|destroy$|purge$|soft_delete$|restore$|update_|add_member$|remove_(team_)?member$"
+)
+
+
+def test_only_mutations_calls_what_changes_something_at_webex() -> None:
     callers = {
         path.relative_to(ROOT).as_posix()
         for path in MODULES
-        if "simulator" not in path.parts  # it serves the calls, it makes none
+        if not {"simulator", "webex"} & set(path.parts)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr.startswith("delete_")
+        if isinstance(node, ast.Attribute) and CHANGING.match(node.attr)
     }
     assert callers == {"tui/services/mutations.py"}
 

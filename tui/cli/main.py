@@ -84,6 +84,8 @@ def _fail(line: str, code: int) -> NoReturn:
 
 def main() -> NoReturn:
     """Run ``wxi`` and exit."""
+    # Without a handler Python itself would write a failure's traceback to the screen.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         # Not cli.main(): that one has words and exit codes of its own for signals and pipes.
         with cli.make_context("wxi", sys.argv[1:]) as context:
