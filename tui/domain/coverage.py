@@ -1,7 +1,9 @@
 """Which stretches of time have been collected: a set of disjoint windows, and its gaps. Pure."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from tui.domain.times import Window, format_api, parse_api
 
@@ -76,3 +78,33 @@ def slices(gaps: Iterable[Window], now: datetime) -> list[Window]:
             found.append(Window(start, end))
             end = start
     return found
+
+
+class Outcome(StrEnum):
+    """How the reading of a stretch of time stands, or how it ended."""
+
+    PAGE = "page"
+    END = "end"
+    FAILED = "failed"
+    DENIED = "denied"
+    EXPIRED = "expired"
+    NEVER = "never-existed"
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """One step of reading a stream of events over a window, kept with the events it brought.
+
+    ``stream`` names what was asked for: "events" without a filter, or ``resource``, or either with
+    ``@actorId``. ``asked`` is when this reading of the window began, by the server's clock; ``end``
+    says that the last page came. ``fresh`` counts the events new to the case in the whole reading.
+    """
+
+    stream: str
+    window: Window
+    outcome: Outcome
+    asked: datetime
+    pages: int
+    items: int
+    fresh: int
+    cause: str = ""

@@ -21,6 +21,8 @@ from tui.domain.casefile import (
     Roster,
     Screen,
 )
+from tui.domain.columns import Columns
+from tui.domain.coverage import Advance, Coverage
 from tui.domain.models import Event, Person, Room
 from tui.domain.wire import Exchange, FileHead, Page, Received
 
@@ -74,16 +76,31 @@ class Gateway(Protocol):
 
 
 class EventLog(Protocol):
-    """The events of a case, append-only. Safe to call from any thread."""
+    """The events of a case, append-only, each at its position. Safe to call from any thread."""
 
-    def append(self, items: Sequence[bytes]) -> list[Event]:
-        """Keep received items durably, and return those that were not there before."""
+    @property
+    def columns(self) -> Columns:
+        """Return what is known of all events at once."""
 
-    def events(self) -> Sequence[Event]:
-        """Return every event, in the order received."""
+    @property
+    def coverage(self) -> Coverage:
+        """Return what was read of which stretch of time, as the advances that were kept tell."""
 
-    def get(self, event_id: str) -> Event | None:
-        """Return one event."""
+    @property
+    def head(self) -> str:
+        """Return the digest of the last commit, which covers all before it; "" when none is."""
+
+    def append(self, items: Sequence[bytes], advance: Advance | None = None) -> range:
+        """Keep received items, and how far they bring the reading, durably and as one.
+
+        Returns the positions of the events whose ids were not there before.
+        """
+
+    def read(self, position: int) -> Event:
+        """Return the event at a position, read back from disk."""
+
+    def find(self, event_id: str) -> int | None:
+        """Return the position of an event."""
 
     def versions(self, event_id: str) -> tuple[bytes, ...]:
         """Return every differing body received under one id, first received first."""

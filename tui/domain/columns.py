@@ -1,0 +1,261 @@
+"""What the console needs to know of every event at once, in a few bytes each.
+
+An event is named by its position: its place in the order received, which never changes. Columns
+only grow; one thread writes, any thread reads. Pure: where the events themselves lie, and how a
+column is saved, is for the store to know.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from tui.domain import ids
+
+Positions = Sequence[int]
+
+_FIRST_SLOTS = 1021
+_SLOTS = (16_381, 131_071, 1_048_573, 4_194_301, 16_777_213, 67_108_859, 268_435_399)  # primes
+
+
+def key_of(text: str) -> int:
+    """Return a 64-bit key of an id, the same in every process; never 0."""
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little") or 1
+
+
+class Terms:
+    """Names as numbers from 1; 0 stands for none. Spellings of one name share a number."""
+
+    def __init__(self, same: Callable[[str], str | None] = lambda name: name) -> None:
+        self._same = same
+        self._numbers: dict[str, int] = {}
+        self.spelled: list[str] = [""]
+        """The first spelling of each number."""
+
+    def number(self, name: str | None) -> int:
+        """Return the number of a name, a new one if need be."""
+        if not name:
+            return 0
+        found = self._numbers.get(name)
+        if found is None:
+            found = self._add(name)
+        return found
+
+    def find(self, name: str | None) -> int:
+        """Return the number of a name, 0 when there is none."""
+        if not name:
+            return 0
+        return self._numbers.get(name) or self._numbers.get(self._same(name) or name, 0)
+
+    def _add(self, name: str) -> int:
+        common = self._same(name) or name
+        found = self._numbers.get(common)
+        if found is None:
+            found = len(self.spelled)
+            self.spelled.append(name)
+            self._numbers[common] = found
+        self._numbers[name] = found
+        return found
+
+    def __len__(self) -> int:
+        """Return one more than the highest number."""
+        return len(self.spelled)
+
+
+class Chains:
+    """Positions that share a key, newest first: a hash table and a chain in two arrays.
+
+    ``keys`` is the column of keys; 0 in it is no key. The table can be rebuilt from the column.
+    """
+
+    def __init__(self, keys: "array[int]") -> None:
+        self._keys = keys
+        self.slots = array("I", bytes(4 * _FIRST_SLOTS))
+        self.earlier = array("I")
+        self.heads = 0
+
+    def add(self, position: int) -> None:
+        """Enter the next position; its key stands in the column already."""
+        key = self._keys[position]
+        if key == 0:
+            self.earlier.append(0)
+            return
+        slot, head = self._slot(key)
+        self.earlier.append(head)
+        self.slots[slot] = position + 1
+        if head == 0:
+            self.heads += 1
+            if self.heads * 2 > len(self.slots):
+                self._grow()
+
+    def of(self, key: int) -> Iterator[int]:
+        """Yield the positions with a key, newest first."""
+        at = self._slot(key)[1] if key else 0
+        while at:
+            yield at - 1
+            at = self.earlier[at - 1]
+
+    def _slot(self, key: int) -> tuple[int, int]:
+        slots, keys = self.slots, self._keys
+        size = len(slots)
+        slot = key % size
+        while (head := slots[slot]) and keys[head - 1] != key:
+            slot = slot + 1 if slot + 1 < size else 0
+        return slot, head
+
+    def _grow(self) -> None:
+        old = self.slots
+        size = next(one for one in _SLOTS if one > len(old))
+        slots, keys = array("I", bytes(4 * size)), self._keys
+        for head in filter(None, old):
+            slot = keys[head - 1] % size
+            while slots[slot]:
+                slot = slot + 1 if slot + 1 < size else 0
+            slots[slot] = head
+        self.slots = slots
+
+
+class Texts:
+    """One case-folded text for each position, in one run of UTF-8, so that it is searched fast."""
+
+    def __init__(self) -> None:
+        self.run = bytearray()
+        self.ends = array("Q")
+
+    def add(self, text: str) -> None:
+        """Enter the text of the next position."""
+        self.run += text.casefold().replace("\n", " ").encode("utf-8", "surrogatepass")
+        self.run += b"\n"
+        self.ends.append(len(self.run))
+
+    def of(self, position: int) -> str:
+        """Return the text of a position, case-folded."""
+        start = self.ends[position - 1] if position else 0
+        return self.run[start : self.ends[position] - 1].decode("utf-8", "surrogatepass")
+
+    def holding(self, word: str, start: int, stop: int) -> Iterator[int]:
+        """Yield the positions from ``start`` to below ``stop`` whose text holds a word.
+
+        The word is case-folded by the caller and holds no line feed.
+        """
+        wanted = word.encode("utf-8", "surrogatepass")
+        at = self.ends[start - 1] if start else 0
+        end = self.ends[stop - 1] if stop else 0
+        position = start
+        while (found := self.run.find(wanted, at, end)) >= 0:
+            position = bisect_right(self.ends, found, position, stop)
+            yield position
+            at = self.ends[position]
+
+
+@dataclass(slots=True)
+class Said:
+    """What events say of a person in passing; "" where none said it."""
+
+    name: str = ""
+    email: str = ""
+    org_id: str = ""
+
+
+class Columns:
+    """The columns of a case. ``add`` is called by one thread at a time, in the order received."""
+
+    def __init__(self) -> None:
+        self.created = array("q")
+        """Creation in ms since 1970 UTC; 0 where Webex sent none."""
+        self.keys = array("Q")
+        """``key_of`` the event's id."""
+        self.kind = array("I")
+        """``resource/type``, a number of ``kinds``."""
+        self.actor = array("I")
+        """Who acted, a number of ``people``."""
+        self.person = array("I")
+        """Whom the object belongs to, a number of ``people``."""
+        self.room = array("I")
+        """Where, a number of ``rooms``."""
+        self.message = array("Q")
+        """``key_of`` the message's UUID; 0 where the event concerns none."""
+        self.kinds = Terms()
+        self.people = Terms(ids.uuid_of)
+        self.rooms = Terms(ids.uuid_of)
+        self.said: list[Said] = [Said()]
+        """By number of ``people``."""
+        self.direct: set[int] = set()
+        """Numbers of the rooms that are known to be 1:1."""
+        self.texts = Texts()
+        self.by_id = Chains(self.keys)
+        self.by_message = Chains(self.message)
+        self._order = array("I")
+        self._length = 0
+
+    def __len__(self) -> int:
+        """Return how many events there are, whole ones only, while more are being added."""
+        return self._length
+
+    def add(
+        self,
+        event_id: str,
+        created: int,
+        kind: str,
+        actor: str | None,
+        person: str | None,
+        room: str | None,
+        message_uuid: str | None,
+        text: str,
+    ) -> int:
+        """Enter the next event and return its position. ``created`` is ms since 1970 UTC."""
+        position = self._length
+        self.created.append(created)
+        self.keys.append(key_of(event_id))
+        self.kind.append(self.kinds.number(kind))
+        self.actor.append(self.number_person(actor))
+        self.person.append(self.number_person(person))
+        self.room.append(self.rooms.number(room))
+        self.message.append(key_of(message_uuid) if message_uuid else 0)
+        self.texts.add(text)
+        self.by_id.add(position)
+        self.by_message.add(position)
+        self._length = position + 1
+        return position
+
+    def number_person(self, person_id: str | None) -> int:
+        """Return the number of a person, a new one if need be."""
+        number = self.people.number(person_id)
+        if number == len(self.said):
+            self.said.append(Said())
+        return number
+
+    def of_message(self, position: int) -> list[int]:
+        """Return the events of the message that an event concerns, in time order."""
+        found = self.by_message.of(self.message[position])
+        return sorted((one for one in found if one < self._length), key=self.rank)
+
+    def rank(self, position: int) -> tuple[int, int]:
+        """Return the sort key of a timeline: creation, then one of the id for a stable order."""
+        return (self.created[position], self.keys[position])
+
+    @property
+    def order(self) -> "array[int]":
+        """Return all positions in time order; a later call returns another array if more came."""
+        length = self._length
+        if len(self._order) < length:
+            self._order = self.merged(self._order, range(len(self._order), length))
+        return self._order
+
+    @order.setter
+    def order(self, known: "array[int]") -> None:
+        """Take over an order that was saved: of the first positions, in time order."""
+        self._order = known
+
+    def merged(self, rows: "array[int]", fresh: Iterable[int]) -> "array[int]":
+        """Return positions in time order, and fresh ones put in between, as a new array."""
+        added = array("I", sorted(fresh, key=self.rank))
+        if not added:
+            return rows
+        low = bisect_left(rows, self.rank(added[0]), key=self.rank)
+        high = bisect_right(rows, self.rank(added[-1]), lo=low, key=self.rank)
+        if low < high:
+            added = array("I", sorted(rows[low:high] + added, key=self.rank))
+        return rows[:low] + added + rows[high:]
