@@ -126,6 +126,9 @@ class Directory(Protocol):
     def file(self, url: str) -> FileFacts | None:
         """Return what is known of the file behind a content URL."""
 
+    def files(self) -> Mapping[str, FileFacts]:
+        """Return what is known of all files by content URL."""
+
     def person(self, person_id: str) -> Person | None:
         """Return a person by id, under any spelling of it."""
 

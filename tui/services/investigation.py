@@ -5,7 +5,7 @@ on demand and never changes anything at Webex.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -30,7 +30,9 @@ from tui.errors import (
     WxiError,
 )
 from tui.services.names import Names
-from tui.services.reading import Reading, Stories, letter, read, summary
+from tui.services.reading import Reading, letter, read, summary
+from tui.services.search import Matches, search
+from tui.services.stories import Stories
 
 # Answers about one object that will be the same however often it is asked for.
 _STAYS_UNKNOWN = (
@@ -69,18 +71,17 @@ class Investigation:
         self.zone = ZoneInfo(case.facts.zone)
         self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
         self.names = Names(case.directory, case.facts.org_id, self._met)
-        self.stories = Stories()
+        self.stories = Stories(case.events)
         self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
         self._tried_people: set[str] = set()
         self._tried_rooms: set[str] = set()
         self._tried_files: set[str] = set()
         self._lock = asyncio.Lock()
-        self.take(case.events.events())
+        self.take(range(len(case.events.columns)))
 
-    def take(self, events: Sequence[Event]) -> None:
-        """Take in events that were collected."""
-        self.names.learn_events(events)
-        self.stories.learn(events)
+    def take(self, fresh: range) -> None:
+        """Take in events that were collected, by their positions."""
+        self.names.learn_events(self.case.events.columns, fresh)
         self._keep_organizations()
 
     def _keep_organizations(self) -> None:
@@ -101,18 +102,18 @@ class Investigation:
             text=summary(event, self.names, self.stories),
         )
 
-    def matcher(self, words: str) -> Callable[[Event], bool] | None:
-        """Return a test whether all words occur in an event's row or kind; None for no words."""
-        wanted = words.casefold().split()
-        if not wanted:
-            return None
+    def matches(self, words: str, node: str | None = None) -> Matches | None:
+        """Return the events that hold all words, and concern a person or room when one is named.
 
-        def matches(event: Event) -> bool:
-            row = self.row(event)
-            text = f"{row.who} {row.room} {row.text} {event.kind}".casefold()
-            return all(word in text for word in wanted)
-
-        return matches
+        None for neither words nor ``node``, which is a UUID.
+        """
+        return search(
+            self.case.events.columns,
+            self.names,
+            self.case.directory.files().values(),
+            words=words.split(),
+            nodes=[node] if node else [],
+        )
 
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""
@@ -154,12 +155,16 @@ class Investigation:
             )
         return person, replace(self.case.facts, org_id=self.case.facts.org_id or person.org_id)
 
-    async def resolve(self, events: Iterable[Event]) -> bool:
-        """Look up the names of people whom events mention; True when any was learnt."""
+    async def resolve(self, among: range) -> bool:
+        """Look up the names of people whom events mention, given by their positions.
+
+        True when any was learnt.
+        """
         if self.gateway is None or self.case.read_only:
             return False
         async with self._lock:
-            wanted = [one for one in self.names.unknown(events) if one not in self._tried_people]
+            unknown = self.names.unknown(self.case.events.columns, among)
+            wanted = [one for one in unknown if one not in self._tried_people]
             self._tried_people.update(wanted)
             learnt = False
             try:
@@ -247,14 +252,18 @@ class Investigation:
             learnt = True
         return learnt
 
-    def files_opened_outside(self, events: Sequence[Event]) -> list[str]:
+    def files_opened_outside(self, most: int) -> list[str]:
         """Return the URLs of files that people of other organizations opened, newest first."""
-        opened = [
-            event.files
-            for event in events
-            if event.resource in {"files", "file_transcodings"} and self.names.actor(event).org != 0
-        ]
-        return list(dict.fromkeys(url for urls in reversed(opened) for url in urls))
+        columns = self.case.events.columns
+        kinds = {columns.kinds.find("files/read"), columns.kinds.find("file_transcodings/read")}
+        found: dict[str, None] = {}
+        opened = (one for one in reversed(columns.order) if columns.kind[one] in kinds)
+        for event in map(self.case.events.read, opened):
+            if self.names.actor(event).org != 0:
+                found.update(dict.fromkeys(event.files))
+            if len(found) >= most:
+                break
+        return list(found)[:most]
 
     def members(self, room_id: str | None) -> tuple[Membership, ...]:
         """Return the roster last read of a room; empty when none was."""

@@ -95,6 +95,10 @@ class DirectoryStore:
         """Return the roster last read of a room."""
         return self._rosters.get(_key(room_id))
 
+    def files(self) -> Mapping[str, FileFacts]:
+        """Return what is known of all files now, by content URL."""
+        return MappingProxyType(self._files)
+
     def people(self) -> Mapping[str, Person]:
         """Return all people there are now, by UUID."""
         return MappingProxyType(self._people)

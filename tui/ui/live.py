@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _ROOMS_AHEAD = 40  # the busiest rooms whose rosters are read without being asked for
 _FILES_AHEAD = 100  # files opened by outsiders whose names are asked for, the newest first
-_SLICE = 2000  # events filtered before other work gets a turn
 
 
 class Live:
@@ -107,17 +106,16 @@ class Live:
         for room_id in relations.busiest_rooms()[:_ROOMS_AHEAD]:
             if await look.look_into(room_id):
                 self._screen.draw_soon()
-        everything = self._state.view.everything
-        if await look.resolve(everything):
+        if await look.resolve(range(len(look.case.events.columns))):
             self._screen.draw_soon()
-        if await look.name_files(look.files_opened_outside(everything)[:_FILES_AHEAD]):
+        if await look.name_files(look.files_opened_outside(_FILES_AHEAD)):
             self._screen.draw_soon()
 
-    def learn_names(self, events: Sequence[Event]) -> None:
-        """Look up the people whom events mention."""
+    def learn_names(self, among: range) -> None:
+        """Look up the people whom events mention, given by their positions."""
 
         async def learn() -> None:
-            if await self._state.session.look.resolve(events):
+            if await self._state.session.look.resolve(among):
                 self._screen.draw_soon()
 
         self._work(learn, "names", exclusive=False)
@@ -156,7 +154,7 @@ class Live:
 
     def delete(
         self,
-        events: Sequence[Event],
+        chosen: Sequence[int],
         confirm: Callable[[Plan], Awaitable[Confirmation | None]],
     ) -> None:
         """Plan a deletion, have it confirmed, run it."""
@@ -166,7 +164,7 @@ class Live:
 
         async def run() -> None:
             self._screen.say("planning: reading what is about to be deleted …")
-            plan = await online.mutations.plan(events)
+            plan = await online.mutations.plan([*map(self._state.event, chosen)])
             if not plan.steps:
                 why = "; ".join(reason for _, reason in plan.skipped) or "nothing to delete"
                 self._screen.say(f"nothing was deleted: {why}", warning=True)
@@ -185,20 +183,10 @@ class Live:
 
         self._work(run, "mutate", exclusive=True)
 
-    async def apply_filter(self, generation: int, newest: Callable[[], int]) -> None:
-        """Filter all events in slices; a newer filter makes this one stop without effect."""
-        predicate = self._state.predicate()
-        everything = self._state.view.everything
-        if predicate is None:
-            self._state.view.show(list(everything), None)
-            return
-        rows: list[Event] = []
-        for start in range(0, len(everything), _SLICE):
-            rows.extend(one for one in everything[start : start + _SLICE] if predicate(one))
-            await asyncio.sleep(0)
-            if newest() != generation:
-                return
-        if self._state.view.everything is everything:
-            self._state.view.show(rows, predicate)
-        else:  # events arrived meanwhile
-            await self.apply_filter(generation, newest)
+    async def apply_filter(self, newest: Callable[[], bool]) -> None:
+        """Filter all events in a thread; without effect when it is no longer the newest filter."""
+        matches = self._state.filtered()
+        if matches is not None:
+            await asyncio.to_thread(matches.extend)
+        if newest():
+            self._state.view.show(matches.holds if matches else None)
