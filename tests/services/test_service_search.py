@@ -27,7 +27,7 @@ class Nobody:
     def none(self) -> dict[str, Any]:
         return {}
 
-    person = room = nothing
+    person = room = read_at = nothing
     people = rooms = rosters = none
 
 

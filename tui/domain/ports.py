@@ -135,6 +135,9 @@ class Directory(Protocol):
     def room(self, room_id: str) -> Room | None:
         """Return a room by id, under any spelling of it."""
 
+    def read_at(self, webex_id: str) -> datetime | None:
+        """Return when a person or a room was last read; None when it never was."""
+
     def roster(self, room_id: str) -> Roster | None:
         """Return the roster last read of a room."""
 

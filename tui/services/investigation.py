@@ -46,6 +46,7 @@ _STAYS_UNKNOWN = (
     Unscannable,
 )
 _ORGANIZATIONS = "organizations"
+NAME_AGE = timedelta(days=7)  # people looked up longer ago are looked up again
 ROSTER_AGE = timedelta(minutes=10)  # a roster older than this is read again when it is looked at
 
 
@@ -163,8 +164,9 @@ class Investigation:
         if self.gateway is None or self.case.read_only:
             return False
         async with self._lock:
-            unknown = self.names.unknown(self.case.events.columns, among)
-            wanted = [one for one in unknown if one not in self._tried_people]
+            columns = self.case.events.columns
+            asked = [*self.names.unknown(columns, among), *self._outdated(among)]
+            wanted = [one for one in asked if one not in self._tried_people]
             self._tried_people.update(wanted)
             learnt = False
             try:
@@ -180,6 +182,17 @@ class Investigation:
                 self._tried_people.difference_update(wanted)
                 raise
             return learnt
+
+    def _outdated(self, among: range) -> list[str]:
+        """Return the people of events who were looked up too long ago."""
+        columns, before = self.case.events.columns, self.clock() - NAME_AGE
+        at = slice(among.start, among.stop)
+        found = []
+        for number in sorted({*columns.actor[at], *columns.person[at]} - {0}):
+            read_at = self.case.directory.read_at(columns.people.spelled[number])
+            if read_at is not None and read_at < before:
+                found.append(columns.people.spelled[number])
+        return found
 
     async def look_into(self, room_id: str | None) -> bool:
         """Read a room and its roster unless both are fresh; True when anything new was read.

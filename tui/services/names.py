@@ -7,6 +7,7 @@ whoever draws them makes them safe.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from tui.domain import ids
 from tui.domain.columns import Columns
@@ -158,6 +159,10 @@ class Names:
         """
         same = ids.same(event.actor_id, event.person_id)
         return self.person(event.actor_id, event.person_email if same else None)
+
+    def read_at(self, person_id: str | None) -> datetime | None:
+        """Return when a person was last looked up; None when they never were."""
+        return self._directory.read_at(person_id) if person_id else None
 
     def known_room(self, room_id: str | None) -> Room | None:
         """Return the room as last read."""

@@ -209,7 +209,7 @@ def read(
         sections.append(
             Section("content", (), "Not read yet: r retrieves it while retention lasts.")
         )
-    sections.append(_identity(event))
+    sections.append(_identity(event, names, zone))
     sections.append(Section("as received", (), _indented(event)))
     return Reading(title, tuple(sections))
 
@@ -296,13 +296,15 @@ def _retrieved(retrieval: Retrieval, text: str, zone: tzinfo) -> Section:
     return Section("retrieved content", tuple(fields), text or "(no text)")
 
 
-def _identity(event: Event) -> Section:
+def _identity(event: Event, names: Names, zone: tzinfo) -> Section:
     rows = [Field("event", event.id)]
     if event.object_id:
         decoded = ids.decode(event.object_id)
         rows.append(Field(decoded.kind.lower() or "object", event.object_id))
         rows.append(Field("decoded", decoded.name))
     rows.append(Field("actor", event.actor_id or "not named"))
+    if read_at := names.read_at(event.actor_id):
+        rows.append(Field("name read", times.full(read_at, zone)))
     app = text_of(event.content, "appId")
     if app and app != "null":
         rows.append(Field("app", app))
