@@ -39,8 +39,9 @@ class Session:
     """One officer at one case. ``online`` is None without a token; ``offline_because`` says why.
 
     ``on_events`` is called for every batch of new events after the services took them in,
-    ``on_wait`` with the seconds and the reason of every wait that Webex asks for. ``access`` is
-    what the token may do; whoever made the gateway lets it hear of every answer.
+    ``on_wait`` with the seconds and the reason of every wait that Webex asks for. ``officer`` is
+    the account on this host. ``access`` is what the token may do; whoever made the gateway lets it
+    hear of every answer.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Session:
         access: Access | None = None,
     ) -> None:
         self.case = case
+        self.officer = officer
         self.access = access or Access()
         self.clock = clock
         self.armed = armed and not case.read_only

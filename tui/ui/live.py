@@ -4,11 +4,13 @@ Each kind of work is a worker group of its own; every failure becomes one line o
 """
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual.worker import WorkType
+from textual.worker import Worker, WorkType
 
 from tui.domain.models import Event
 from tui.domain.mutation import Plan
@@ -32,8 +34,12 @@ class Live:
     def __init__(self, screen: "MainScreen", state: State) -> None:
         self._screen = screen
         self._state = state
+        self._health = ""
+        self._collecting: Worker[None] | None = None
 
-    def _work(self, work: Callable[[], Awaitable[None]], group: str, *, exclusive: bool) -> None:
+    def _work(
+        self, work: Callable[[], Awaitable[None]], group: str, *, exclusive: bool
+    ) -> Worker[None]:
         # Callables, not coroutines: of a worker that never starts nothing is left unawaited.
         async def guarded() -> None:
             try:
@@ -43,7 +49,7 @@ class Live:
 
         worker: WorkType[None] = guarded
         # A description of our own: the default one would repeat arguments in the log.
-        self._screen.run_worker(
+        return self._screen.run_worker(
             worker, name=group, description=group, group=group, exclusive=exclusive
         )
 
@@ -53,27 +59,37 @@ class Live:
         self._state.session.on_wait = self._show_wait
         if online is None:
             self._state.view.follow(following=False)
-            self._screen.show_health(f"offline: {self._state.session.offline_because}")
+            self._show(f"offline: {self._state.session.offline_because}")
         else:
-            self._work(partial(self._stay_online, online), "collect", exclusive=True)
+            self._collecting = self._work(
+                partial(self._stay_online, online), "collect", exclusive=True
+            )
+
+    def stop_or_go(self) -> None:
+        """Stop collecting, or go on where it was stopped; what was received is kept."""
+        if self._collecting is None or self._collecting.is_finished:
+            self.start()
+        else:
+            self._collecting.cancel()
+            self._show("stopped: s goes on")
 
     async def _stay_online(self, online: Online) -> None:
         session = self._state.session
-        self._screen.show_health("connecting")
+        self._show("connecting")
         try:
             person, facts = await session.look.identify()
             self._state.officer = person.email or person.name
-            session.desk.officer = f"{self._state.officer} as {session.desk.officer}"
+            session.desk.officer = f"{self._state.officer} as {session.officer}"
             await asyncio.to_thread(session.save_facts, facts)
             if session.case.read_only:
-                self._screen.show_health(f"read-only: {session.case.notice}")
+                self._show(f"read-only: {session.case.notice}")
                 return
             now = online.collector.now()
             await online.collector.collect(
                 Window(now - session.look_back, now), on_progress=self._show_progress
             )
         except (NotAuthorised, WebexFailure) as failure:
-            self._screen.show_health("offline")
+            self._show("offline")
             self._screen.say(failure.line(), warning=True)
             return
         # From here on arrivals never move the cursor, until the officer asks to follow.
@@ -86,20 +102,31 @@ class Live:
         await online.collector.follow(session.poll_seconds, on_health=self._show_live)
 
     def _show_progress(self, progress: Progress) -> None:
-        self._screen.show_health(
-            f"collecting {progress.done}/{progress.slices}, {progress.events:,} new"
-        )
+        self._show(f"collecting {progress.done}/{progress.slices}, {progress.events:,} new")
 
     def _show_live(self, failure: WxiError | None) -> None:
         if failure is None:
-            self._screen.show_health("live −60 s" if not self._state.ascii else "live -60 s")
+            self._show("live −60 s" if not self._state.ascii else "live -60 s")
         else:
-            self._screen.show_health("trying to reconnect")
+            self._show("trying to reconnect")
             self._screen.say(failure.line(), warning=True)
 
     def _show_wait(self, seconds: float, why: str) -> None:
-        """Say that Webex asked to wait."""
-        self._screen.show_health(f"waiting {seconds:.0f} s: {why}")
+        """Count down on the screen how long Webex asked to wait."""
+
+        async def count_down() -> None:
+            until = monotonic() + seconds
+            while (left := until - monotonic()) > 0:
+                self._screen.show_health(f"waiting {math.ceil(left)} s: {why}")
+                await asyncio.sleep(min(1.0, left))
+            self._screen.show_health(self._health)
+
+        self._work(count_down, "wait", exclusive=True)
+
+    def _show(self, health: str) -> None:
+        """Show how collecting stands, also once a wait is over."""
+        self._health = health
+        self._screen.show_health(health)
 
     async def _read_rooms(self) -> None:
         look, relations = self._state.session.look, self._state.session.relations

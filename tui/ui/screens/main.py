@@ -110,6 +110,7 @@ class MainScreen(Screen[None]):
     def _draw_gathered(self) -> None:
         self._renew = None
         self.state.view.take()
+        self._learn_names()
         if self.state.words:  # names that were learnt can make more events match
             self._refilter()
         else:
@@ -135,8 +136,12 @@ class MainScreen(Screen[None]):
             self.state.view.take()
             self.draw_anew()
             self.follow_cursor()
+            self._learn_names()
+
+    def _learn_names(self) -> None:
         known, self._named = self._named, len(self.state.session.case.events.columns)
-        self.live.learn_names(range(known, self._named))
+        if known < self._named:
+            self.live.learn_names(range(known, self._named))
 
     def on_timeline_selected(self) -> None:
         """Let the other panes follow once the cursor rests."""
@@ -288,6 +293,10 @@ class MainScreen(Screen[None]):
         """Hold arrivals back, or let them in."""
         self.state.view.pause(paused=not self.state.view.paused)
         self.draw_anew()
+
+    def action_collecting(self) -> None:
+        """Stop collecting, or go on."""
+        self.live.stop_or_go()
 
     def action_message(self) -> None:
         """Go to the event that created the message."""
