@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tui.domain.coverage import Coverage, slices
-from tui.domain.models import Event
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.times import SAFE_HISTORY, Window, format_api
 from tui.domain.wire import Exchange, Page
