@@ -127,9 +127,7 @@ class Coverage:
             lambda old: _CONFIRMED if old == _CONFIRMED and not fresh else _Known(1),
         )
         # Nothing was learnt of the end of the window, but it is no longer being read either.
-        self._change(
-            advance.stream, _part(window, start=listed), lambda old: _Known(min(old.readings, 1))
-        )
+        self._change(advance.stream, _part(window, start=listed), lambda old: _Known(old.readings))
 
     def gaps(self, stream: str, window: Window) -> list[Window]:
         """Return what of a window was never read to the end and has not expired, oldest first."""
@@ -184,9 +182,7 @@ class Coverage:
             raise ValueError("not a coverage") from failure
         return found
 
-    def _where(
-        self, stream: str, window: Window, wanted: Callable[[_Known], bool]
-    ) -> list[Window]:
+    def _where(self, stream: str, window: Window, wanted: Callable[[_Known], bool]) -> list[Window]:
         found: list[Window] = []
         for piece, known in self._pieces(stream, window):
             if not wanted(known):
@@ -259,7 +255,9 @@ def _part(
     return Window(first, last) if first < last else None
 
 
-def _row(start: str, end: str, readings: int, since: str | None, cause: str) -> tuple[Window, _Known]:
+def _row(
+    start: str, end: str, readings: int, since: str | None, cause: str
+) -> tuple[Window, _Known]:
     outcome = None if since is None else Outcome(since)
     return Window(parse_api(start), parse_api(end)), _Known(int(readings), outcome, str(cause))
 
