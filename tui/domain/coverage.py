@@ -79,6 +79,10 @@ class _Known:
     cause: str = ""
 
 
+# Disjoint windows in time order; touching ones differ. Replaced, never changed: it is read by other
+# threads while more is heard.
+_Row = tuple[tuple[Window, _Known], ...]
+
 _NOTHING = _Known()
 _CONFIRMED = _Known(2)
 _REFUSED = {
@@ -101,8 +105,7 @@ class Coverage:
     """
 
     def __init__(self) -> None:
-        # Disjoint windows in time order; touching ones differ.
-        self._known: dict[str, list[tuple[Window, _Known]]] = {}
+        self._known: dict[str, _Row] = {}
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -147,7 +150,7 @@ class Coverage:
 
     def extent(self) -> Window | None:
         """Return the window from the first to the last moment of which anything is known."""
-        rows = [row for row in self._known.values() if row]
+        rows = [row for row in list(self._known.values()) if row]
         if not rows:
             return None
         return Window(min(row[0][0].start for row in rows), max(row[-1][0].end for row in rows))
@@ -168,7 +171,7 @@ class Coverage:
                 [format_api(w.start), format_api(w.end), one.readings, one.since, one.cause]
                 for w, one in row
             ]
-            for stream, row in self._known.items()
+            for stream, row in list(self._known.items())
         }
 
     @classmethod
@@ -177,7 +180,7 @@ class Coverage:
         found = cls()
         try:
             for stream, row in content.items():  # type: ignore[attr-defined]
-                found._known[str(stream)] = [_row(*entry) for entry in row]  # noqa: SLF001
+                found._known[str(stream)] = tuple(_entry(*entry) for entry in row)
         except (AttributeError, TypeError) as failure:
             raise ValueError("not a coverage") from failure
         return found
@@ -199,7 +202,7 @@ class Coverage:
         """Replace what is known of a window, piece by piece."""
         if window is None or window.start == window.end:
             return
-        row = self._known.setdefault(stream, [])
+        row = self._known.get(stream, ())
         first, last = _touching(row, window)
         fresh = [(piece, change(known)) for piece, known in self._pieces(stream, window)]
         for outer, known in row[first:last]:
@@ -213,11 +216,11 @@ class Coverage:
                 merged[-1] = (Window(merged[-1][0].start, piece.end), known)
             elif known != _NOTHING:
                 merged.append((piece, known))
-        row[first:last] = merged
+        self._known[stream] = (*row[:first], *merged, *row[last:])
 
     def _pieces(self, stream: str, window: Window) -> Iterator[tuple[Window, _Known]]:
         """Yield the pieces of a window and what is known of each, nothing included."""
-        row = self._known.get(stream, [])
+        row = self._known.get(stream, ())
         at = window.start
         for outer, known in row[slice(*_touching(row, window))]:
             piece = _part(outer, start=at, end=window.end)
@@ -231,7 +234,7 @@ class Coverage:
             yield Window(at, window.end), _NOTHING
 
 
-def _touching(row: list[tuple[Window, _Known]], window: Window) -> tuple[int, int]:
+def _touching(row: _Row, window: Window) -> tuple[int, int]:
     """Return which entries of a row overlap or touch a window, as bounds of a slice."""
     first = bisect_left(row, window.start, key=lambda entry: entry[0].end)
     return first, bisect_right(row, window.end, lo=first, key=lambda entry: entry[0].start)
@@ -255,7 +258,7 @@ def _part(
     return Window(first, last) if first < last else None
 
 
-def _row(
+def _entry(
     start: str, end: str, readings: int, since: str | None, cause: str
 ) -> tuple[Window, _Known]:
     outcome = None if since is None else Outcome(since)
