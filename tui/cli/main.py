@@ -24,6 +24,7 @@ _COMMANDS = {
     "collect": "tui.cli.collect:collect",
     "timeline": "tui.cli.panes:timeline",
     "show": "tui.cli.panes:show",
+    "history": "tui.cli.panes:history",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -35,6 +36,7 @@ _SHORT = {
     "collect": "Collect events into a case without the console; resumable.",
     "timeline": "Print the timeline of a case.",
     "show": "Print the detail of one event.",
+    "history": "Print the life of a message: versions, deletion, files, thread.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

@@ -74,18 +74,19 @@ class _Walk:
     def __init__(self) -> None:
         self.inputs: dict[str, Input] = {}
         self._left = _MOST
+        self._cut = False
         self._before = ""
 
     def lines(self, element: object, depth: int = 0) -> Iterator[str]:
         """Yield the lines of an element and of all in it."""
         if not isinstance(element, dict):
             return
-        self._left -= 1
-        if depth > _DEEPEST or self._left < 0:
-            if self._left == -1 or depth == _DEEPEST + 1:
-                yield "(the card goes on: see as received)"
-                self._left = min(self._left, -1)
+        if depth > _DEEPEST or self._left == 0:
+            if not self._cut:
+                yield "(not all of the card is shown here: see as received)"
+            self._cut = True
             return
+        self._left -= 1
         if element.get("isVisible") is False:
             yield "(hidden until a button shows it:)"
         kind = _text(element.get("type"))

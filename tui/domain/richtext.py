@@ -23,7 +23,9 @@ _CELLS = {"td", "th"}
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})((?:[^<>\"']|\"[^\"]{0,4000}\"|'[^']{0,4000}'){0,4000})>"
 )
-_ATTRIBUTE = re.compile(r"(?<![\w-])(href|src|alt)\s{0,9}=\s{0,9}(\"[^\"]*\"|'[^']*'|[^\s\"']+)")
+_ATTRIBUTE = re.compile(
+    r"(?i)(?<![\w-])(href|src|alt)\s{0,9}=\s{0,9}(\"[^\"]*\"|'[^']*'|[^\s\"']+)"
+)
 _MENTION = re.compile(r"<@(?:personEmail|personId):([^<>|\n]{1,300})(?:\|([^<>\n]{1,300}))?>")
 _GROUP = re.compile(r"<@(all)>")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,1000})\]\(([^()\s]{1,2000})\)")
@@ -41,7 +43,7 @@ def of_html(html: str) -> str:
         else:
             pairs = _ATTRIBUTE.findall(attributes)
             reader.begin(
-                tag.lower(), {name: unescape(value.strip("\"'")) for name, value in pairs}
+                tag.lower(), {name.lower(): unescape(value.strip("\"'")) for name, value in pairs}
             )
     reader.take(unescape(short[at:]))
     return reader.text() + _rest(html)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 _MOST = 100_000  # pairs of equal words up to which versions are compared in full
+_SIGNS = re.compile(r"\[(?=-)|(?<=-)\]|\{(?=\+)|(?<=\+)\}")
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -67,3 +68,18 @@ def _steps(before: list[str], after: list[str]) -> list[tuple[str, int, int, int
         ("replace", head, old_end, head, new_end),
         ("equal", old_end, len(before), new_end, len(after)),
     ]
+
+
+def marked(run: Run) -> str:
+    """Return a run with its fate written around it: ``[-removed-]``, ``{+added+}``.
+
+    The same signs in the text itself are told apart: ``‹[›-``.
+    """
+    text = _SIGNS.sub(lambda found: f"‹{found.group()}›", run.text)
+    match run.change:
+        case Change.REMOVED:
+            return f"[-{text}-]"
+        case Change.ADDED:
+            return f"{{+{text}+}}"
+        case _:
+            return text
