@@ -37,18 +37,23 @@ def runs(old: str, new: str) -> list[Run]:
     """
     before, after = _PIECE.findall(old), _PIECE.findall(new)
     found: list[Run] = []
+    removed = added = blanks = ""
     for tag, old_start, old_end, new_start, new_end in _steps(before, after):
-        if tag == "equal":
-            _add(found, Change.SAME, before[old_start:old_end])
+        gone, come = "".join(before[old_start:old_end]), "".join(after[new_start:new_end])
+        if tag != "equal":
+            removed, added, blanks = removed + blanks + gone, added + blanks + come, ""
+        elif gone.isspace() and (removed or added) and not blanks:
+            blanks = gone  # changed words that only blanks part are one change
         else:
-            _add(found, Change.REMOVED, before[old_start:old_end])
-            _add(found, Change.ADDED, after[new_start:new_end])
-    return found
+            found += _changed(removed, added, blanks)
+            found.append(Run(Change.SAME, gone))
+            removed = added = blanks = ""
+    return [run for run in [*found, *_changed(removed, added, blanks)] if run.text]
 
 
-def _add(found: list[Run], change: Change, pieces: list[str]) -> None:
-    if pieces:
-        found.append(Run(change, "".join(pieces)))
+def _changed(removed: str, added: str, blanks: str) -> list[Run]:
+    """Return a change and the blanks after it."""
+    return [Run(Change.REMOVED, removed), Run(Change.ADDED, added), Run(Change.SAME, blanks)]
 
 
 def _steps(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:

@@ -45,7 +45,7 @@ def _sections(
 ) -> Iterator[Section]:
     data = event.data
     spoken = event.resource in _SPOKEN
-    body = contents.text(data) if spoken else "" if event.kind in LETTERS else event.text
+    body = contents.text(data) if spoken else "" if letter(event) != "?" else event.text
     yield Section("", tuple(_facts(event, names, stories, kept, zone)), body)
     if spoken:
         yield from contents.further(data)
@@ -124,7 +124,9 @@ def _facts(
 
 def _room(event: Event, names: Names) -> Iterator[Field]:
     if event.room_id:
-        yield Field("room", names.room(event.room_id))
+        kind = text_of(event.data, "type" if event.resource == "rooms" else "roomType")
+        label = {"direct": " (1:1)", "group": "", None: ""}.get(kind, f" ({kind})")
+        yield Field("room", names.room(event.room_id) + label)
         room = names.known_room(event.room_id)
         if room is not None and room.owner_org_id:
             owner = "own organization"
@@ -151,24 +153,25 @@ def _identity(event: Event, names: Names, zone: tzinfo) -> Section:
     if event.object_id:
         decoded = ids.decode(event.object_id)
         kind = decoded.kind.lower().replace("_", " ") or "object"
-        rows.append(Field(kind, event.object_id))
-        rows.append(Field("decoded", decoded.name))
+        rows += _id(kind, event.object_id)
         if event.type == "created" and event.kind in LETTERS:
             rows += _clock(f"{kind} made", event.object_id, event.created, zone)
-    rows.append(Field("actor", event.actor_id or "not named"))
-    if event.actor_id:
-        rows.append(Field("decoded", ids.decode(event.actor_id).name))
+    rows += _id("actor", event.actor_id) if event.actor_id else [Field("actor", "not named")]
     if read_at := names.read_at(event.actor_id):
         rows.append(Field("name read", times.full(read_at, zone)))
-    if event.room_id:
-        rows.append(Field("room", event.room_id))
-        rows.append(Field("decoded", ids.decode(event.room_id).name))
+    if event.room_id and event.room_id != event.object_id:
+        rows += _id("room", event.room_id)
     app = text_of(event.content, "appId")
     if app and app != "null":
-        rows.append(Field("app", app))
-        rows.append(Field("decoded", ids.decode(app).name))
+        rows += _id("app", app)
     rows.append(Field("sha256", event.sha256))
     return Section("identity", tuple(rows))
+
+
+def _id(label: str, webex_id: str) -> list[Field]:
+    """Return an id, and what it decodes to where that is something else."""
+    name = ids.decode(webex_id).name
+    return [Field(label, webex_id), *([] if name == webex_id else [Field("decoded", name)])]
 
 
 def _clock(label: str, webex_id: str, stated: datetime, zone: tzinfo) -> list[Field]:

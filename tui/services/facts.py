@@ -20,27 +20,25 @@ from tui.services.names import Names
 
 Facts = Iterator[tuple[str, str]]
 _FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "messages": (("voice clip", "isVoiceClip"), ("kind of room", "roomType")),
+    "messages": (("voice clip", "isVoiceClip"),),
     "memberships": (
         ("moderator", "isModerator"),
         ("monitor", "isMonitor"),
         ("room hidden", "isRoomHidden"),
-        ("kind of room", "roomType"),
     ),
     "rooms": (
         ("title", "title"),
-        ("kind of room", "type"),
         ("locked", "isLocked"),
         ("public", "isPublic"),
         ("announcements", "isAnnouncementOnly"),
         ("read-only", "isReadOnly"),
-        ("class", "classificationId"),
+        ("classification", "classificationId"),
         ("title key", "titleEncryptionKeyUrl"),
     ),
     "files": (("page", "pageNumber"),),
     "file_transcodings": (("page", "pageNumber"),),
     "tabs": (("title", "title"),),
-    "attachmentActions": (("answer", "type"),),
+    "attachmentActions": (("kind of answer", "type"),),
     "meetings": (
         ("title", "title"),
         ("state", "state"),
@@ -99,14 +97,16 @@ _TIMES = {
 }
 # What is read from every resource, here or in ``reading``; a membership's name is its person's.
 _READ = {
-    *("id", "roomId", "personId", "personEmail", "personDisplayName", "personOrgId", "creatorId"),
-    *("userId", "hostUserId", "ownerId", "created", "files", "fileContentUrl", "fileId", "orgId"),
+    *("id", "roomId", "roomType", "created", "files", "fileContentUrl", "fileId"),
+    *("personId", "personEmail", "personDisplayName", "personOrgId", "creatorId"),
+    *("userId", "hostUserId", "ownerId", "orgId"),
     *("text", "html", "markdown", "attachments", "parentId", "mentionedPeople", "mentionedGroups"),
 }
 _READ_OF = {
     "attachmentActions": {"inputs", "messageId"},
     "meetings": {"host", "attendees"},
     "meetingMessages": {"recipients", "type"},
+    "rooms": {"type"},
     "tabs": {"displayName", "contentUrl"},
 }
 # Cisco's "Detailed Call History" reference, "Call type" and "Direction".
@@ -124,10 +124,8 @@ _MEANING = {
     "SIP_SHORTCODE": "short number",
     "SIP_INBOUND": "from outside",
     "SIP_MEETING": "meeting",
-    "direct": "1:1",
-    "group": "group",
 }
-_MEANT = {"callDirection", "callType", "roomType"}
+_MEANT = {"callDirection", "callType"}
 _MOST_OTHERS = 60
 _DEEPEST_OTHER = 5
 
@@ -149,7 +147,7 @@ def facts(event: Event, names: Names, zone: tzinfo) -> Facts:
             yield label, said
     if event.resource == "meetings":
         yield from _meeting(data, names, zone)
-    if event.resource == "meetingMessages":
+    if event.resource == "meetingMessages" and event.type != "deleted":
         to = recipients(data, names)
         yield "to", ", ".join(to) or "everybody in the meeting"
 
@@ -193,8 +191,7 @@ def _said(name: str, value: object) -> str:
     if name.startswith("is") and said in {"true", "false"}:
         return "yes" if said == "true" else "no"
     if name in _MEANT and said in _MEANING:
-        meaning = _MEANING[said]
-        return meaning if said.islower() else f"{meaning} ({said})"
+        return f"{_MEANING[said]} ({said})"
     return said
 
 
