@@ -77,6 +77,9 @@ class TextPane(LinePane):
         self._go(len(self._lines))
 
     def action_unfold(self) -> None:
-        """Show what is folded, or fold it again."""
+        """Show what is folded at the end, or fold it again."""
+        before = self.line_count
         self.unfolded = not self.unfolded
         self.renew()
+        if self.line_count > before:
+            self._go(before - 1)
