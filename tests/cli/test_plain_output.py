@@ -62,7 +62,7 @@ def test_history_tells_the_life_of_a_message_also_as_json(collected: Shell) -> N
     edit = next(row[6] for row in rows if row[1] == "E")
     done = collected.wxi("history", "CASE-1", edit)
     assert (done.code, done.err) == (0, "")
-    for said in ("edited: ", "· posted by ", "· edited by ", "[-", "{+", "[thread]"):
+    for said in ("edited: ", "· posted by the author, ", "· edited by ", "[-", "{+", "[thread]"):
         assert said in done.out
     parsed = json.loads(collected.wxi("history", "CASE-1", edit, "--json").out)
     changes = next(one["changes"] for one in parsed["sections"] if "changes" in one)

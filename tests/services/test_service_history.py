@@ -83,7 +83,7 @@ async def test_an_edit_shows_its_words_and_the_thread_its_replies(harassment: De
     assert thread.whole
     page = look.history(event, thread)
     edit = next(one for one in page.sections if one.runs)
-    assert " · edited by Gerd Falkenrath, the author" in edit.title
+    assert " · edited by the author, Gerd Falkenrath" in edit.title
     assert ("removed", "else do") in edit.runs
     assert ("added", "help with") in edit.runs
     [reply] = thread.replies
@@ -105,9 +105,9 @@ async def test_a_deletion_by_another_and_a_retrieved_copy_are_told(harassment: D
     assert thread is not None
     page = look.history(removed, thread)
     said = text_of(page)
-    assert "deleted by Tomasz Wrona, NOT the author" in said
+    assert "deleted NOT by the author but by Tomasz Wrona" in said
     titles = [one.title.partition(" · ")[2] or one.title for one in page.sections]
-    assert titles.index("posted by Gerd Falkenrath, the author") < titles.index("retrieved content")
+    assert titles.index("posted by the author, Gerd Falkenrath") < titles.index("retrieved content")
     [copy] = session.case.casework.retrievals(remark.id)
     assert copy.sha256 in said
 
@@ -122,7 +122,7 @@ async def test_downloads_name_who_from_where_and_what(leak: Desk) -> None:
     assert "· file downloaded by Nico Brandt" in said
     assert "who: Nico Brandt <nico.brandt77@postfach.example> (external organization" in said
     assert "file: falcon-price-list-2027.csv · text/csv · " in said
-    assert "deleted by Dorian Marić, the author" in said
+    assert "deleted by the author, Dorian Marić" in said
     await online(leak.opened[-1]).retriever.retrieve(prices.id)
     assert "kept: " in text_of(look.reading(event))
 
@@ -152,7 +152,7 @@ def test_what_is_missing_is_said_and_never_invented() -> None:
     assert "before: the version before is not in this case" in said
     with told(message(5, "deleted", 2, "boris")) as [page]:
         said = text_of(page)
-    assert "deleted by person boris, NOT the author" in said
+    assert "deleted NOT by the author but by person boris" in said
     download = item(5, "files/read", "boris", fileId=f"{uuid(9)}/0", personId="boris", roomId=ROOM)
     with told(download) as [page]:
         said = text_of(page)

@@ -4,10 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.served import Served
+from tests.ui import hostile
 from tests.ui.console import Driver, console
+from tui.domain.hostile import is_visible
+from tui.domain.worddiff import Change, Run
+from tui.services.sections import Field, Reading, Section
 from tui.ui.screens.history import HistoryScreen
+from tui.ui.widgets.detail import lay_out
 
 
 def _is_open(at: Driver) -> bool:
@@ -23,7 +29,7 @@ async def test_h_tells_the_life_of_a_message(
         await at.press("h")
         assert _is_open(at)
         assert "History of the message" in at.text
-        assert "· posted by" in at.text
+        assert "· posted by the author, " in at.text
         assert len(at.lines) == size[1]
         await at.press("G")
         assert "── thread" in at.text
@@ -42,6 +48,17 @@ async def test_h_marks_removed_and_added_words(tmp_path: Path, still: Served) ->
         await at.select(lambda one: one.kind == "messages/updated")
         await at.press("h")
         assert "{+" in at.text or "[-" in at.text
+
+
+@pytest.mark.parametrize("width", [36, 58, 96])
+@pytest.mark.parametrize("text", hostile.CORPUS.values(), ids=hostile.CORPUS)
+def test_hostile_titles_labels_and_versions_stay_in_their_lines(text: str, width: int) -> None:
+    changed = (Run(Change.REMOVED, text), Run(Change.ADDED, text[::-1]))
+    page = Reading(text, (Section(text, (Field(text, text),), text), Section("", runs=changed)))
+    for line in lay_out(page, width):
+        drawn = "".join(part for part, _ in line)
+        assert is_visible(drawn)
+        assert cell_len(drawn) <= width
 
 
 async def test_h_says_why_not(tmp_path: Path, still: Served) -> None:

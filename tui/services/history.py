@@ -82,13 +82,13 @@ def _posted(own: Sequence[Event], zone: tzinfo) -> str:
 
 
 def _by(event: Event, names: Names) -> str:
-    """Return who did it; that somebody else than the author did is pointed out."""
-    who = f"by {names.actor(event).name}"
+    """Return who did it; before the name, which can be long, whether it was the author."""
+    who = names.actor(event).name
     if event.resource != "messages" or event.actor_id is None or event.person_id is None:
-        return who
+        return f"by {who}"
     if ids.same(event.actor_id, event.person_id):
-        return f"{who}, the author"
-    return f"{who}, NOT the author"
+        return f"by the author, {who}"
+    return f"NOT by the author but by {who}"
 
 
 def _step(

@@ -75,15 +75,16 @@ def flow(parts: Iterable[tuple[str, str]], width: int) -> list[list[tuple[str, s
             used = 0
             continue
         for word in _WORDS.findall(text):
-            for number, piece in enumerate(wrap(word, width) if word.strip(" ") else [word]):
+            blank = word.startswith(" ")
+            pieces = [word] if blank or cell_len(word) <= width else wrap(word, width)
+            for piece in pieces:
                 size = cell_len(piece)
-                if number or used + size > width:
+                if used + size > width:
                     lines.append([])
                     used = 0
-                    if not piece.strip(" "):
-                        continue
-                lines[-1].append((piece, role))
-                used += size
+                if used or not blank:
+                    lines[-1].append((piece, role))
+                    used += size
     return lines
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
 from tui.domain.models import Event
 from tui.domain.worddiff import Change, marked
 from tui.services.sections import Reading, Section
@@ -23,19 +25,9 @@ def lay_out(reading: Reading, width: int, *, unfolded: bool = False) -> list[Lin
             continue
         if section.title:
             lines.append([])
-            lines.append([(fit(f"── {section.title} ", width), "heading")])
+            lines.append([(fit(f"── {shown(section.title)} ", width), "heading")])
         for one in section.fields:
-            label = shown(one.label)
-            room = max(_LABEL, len(label))
-            parts = [
-                part
-                for text in shown_lines(one.value)
-                for part in wrap(text, max(8, width - room - 1))
-            ]
-            for number, part in enumerate(parts):
-                lines.append(
-                    [(fit(label if number == 0 else "", room) + " ", "dim"), (part, "plain")]
-                )
+            lines += _labelled(shown(one.label), shown_lines(one.value), width)
         if section.body:
             if section.fields:
                 lines.append([])
@@ -48,6 +40,18 @@ def lay_out(reading: Reading, width: int, *, unfolded: bool = False) -> list[Lin
             lines.append([])
             lines += flow(_parts(section), width)
     return lines
+
+
+def _labelled(label: str, values: list[str], width: int) -> Iterator[Line]:
+    """Yield a labelled value; a label that is long, as of a card, stands on lines of its own."""
+    room = max(_LABEL, cell_len(label))
+    if room > _LABEL and room > width // 2:
+        yield from ([(part, "dim")] for part in wrap(label, width))
+        label, room = "", _LABEL
+    for text in values:
+        for part in wrap(text, max(8, width - room - 1)):
+            yield [(fit(label, room) + " ", "dim"), (part, "plain")]
+            label = ""
 
 
 def _folded(section: Section) -> str:
