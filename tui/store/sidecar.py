@@ -110,7 +110,7 @@ def _load(stream: BinaryIO, folder: Path) -> tuple[EventIndex, dict[str, Mark]] 
     index, found = EventIndex(folder), 0
     for run, size in zip(_runs(index), header["sizes"], strict=True):
         found = _fill(run, size, stream, found)
-    if found != rest_sum:
+    if found != rest_sum or stream.read(1):
         return None
     _restore(index, header)
     return index, marks
