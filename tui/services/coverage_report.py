@@ -170,7 +170,8 @@ def lines(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:
     """Return a report as lines of at most 80 columns where ids and causes allow; no control code.
 
     A grid for each stream with a sign for each day of the zone (partial where the day has several
-    states), then every stretch that is not complete. Causes may quote a remote side: whoever shows the lines makes them visible.
+    states), then every stretch that is not complete. Causes may quote a remote side: whoever shows
+    the lines makes them visible.
     """
     found = [f"{_span(told.window, zone)} ({zone.key})", f"as known at {stamp(told.now, zone)}"]
     for stream in told.streams:
