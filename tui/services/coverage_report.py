@@ -17,7 +17,7 @@ from tui.domain.ports import EventLog
 from tui.domain.times import Window, format_api, of_milliseconds, stamp
 from tui.services.streams import CALL_RECORDINGS, EVENTS, EVERYTHING
 
-_SIGNS = {
+SIGNS = {  # in Unicode and in ASCII
     State.COMPLETE: "■#",
     State.PARTIAL: "▒+",
     State.UNKNOWN: "·.",
@@ -211,7 +211,7 @@ def _grid(stream: StreamReport, zone: ZoneInfo, *, ascii_only: bool) -> Iterator
 
 
 def _sign(state: State, ascii_only: bool) -> str:  # noqa: FBT001 - a choice of two alphabets
-    return _SIGNS[state][ascii_only]
+    return SIGNS[state][ascii_only]
 
 
 def _span(window: Window, zone: ZoneInfo) -> str:
