@@ -178,7 +178,7 @@ def lines(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:
         total = sum(stream.counts.values())
         found += ["", f"{stream.name}: {stream.state}, {total:,} events"]
         found += [" " * _INDENT + _SCALE, *_grid(stream, zone, ascii_only=ascii_only)]
-    found += ["", "  ".join(f"{_sign(one, ascii_only)} {one}" for one in _SIGNS)]
+    found += ["", "  ".join(f"{_sign(one, ascii_only)} {one}" for one in SIGNS)]
     for stream in told.streams:
         lacking = [one for one in stream.stretches if one.cell.state is not State.COMPLETE]
         if lacking:
