@@ -188,7 +188,7 @@ def test_a_case_folder_that_is_moved_away_and_back(
         folder.rename(elsewhere)
 
     way.will(MIDDLE, move)
-    _is_told(shell.wxi(*COLLECT), 1, "no such file or directory")
+    _is_told(shell.wxi(*COLLECT), 1, "moved or removed")
     assert not folder.exists()
     elsewhere.rename(folder)
     before = _held(shell)
@@ -204,7 +204,7 @@ def test_a_case_folder_that_is_deleted(shell: Shell, way: Midway, tmp_path: Path
         shutil.rmtree(elsewhere)
 
     way.will(MIDDLE, delete)
-    _is_told(shell.wxi(*COLLECT), 1)
+    _is_told(shell.wxi(*COLLECT), 1, "moved or removed")
     assert not folder.exists()
     _is_told(shell.wxi(*COLLECT), 2, "no case 'CASE-1'")
 
