@@ -16,6 +16,7 @@ import pytest
 from tests.cli.conftest import OFFICER, Ran, Shell, simulated
 from tests.cli.midway import Midway, midway
 from tests.ui.terminal import Terminal
+from tui.domain.hostile import visible
 
 COLLECT = ("collect", "CASE-1", "--window", "40d")
 MIDDLE = 6  # by this request for events some of them are kept and some are not
@@ -79,6 +80,7 @@ def _is_told(done: Ran, code: int, *said: str) -> None:
     *before, last = done.err.splitlines()
     assert last.startswith("wxi: ")
     assert not any(line.startswith("wxi: ") for line in before)
+    assert visible("\n") not in last
     for one in said:
         assert one in last
 
@@ -210,15 +212,15 @@ def test_a_case_folder_that_is_deleted(shell: Shell, way: Midway, tmp_path: Path
 
 
 @contextmanager
-def _collecting(shell: Shell, way: Midway) -> Iterator[subprocess.Popen[str]]:
-    """Collect up to the middle; the rest comes after the context."""
+def _collecting(shell: Shell, way: Midway, at: int = MIDDLE) -> Iterator[subprocess.Popen[str]]:
+    """Collect up to a request for events; the rest comes after the context."""
     there, go_on = Event(), Event()
 
     def wait() -> None:
         there.set()
         go_on.wait(60)
 
-    way.will(MIDDLE, wait)
+    way.will(at, wait)
     with shell.start(*COLLECT) as process:
         try:
             assert there.wait(60)
@@ -239,6 +241,14 @@ def test_a_second_console_and_a_second_collector(shell: Shell, way: Midway, clea
             assert terminal.wait() == 0
     assert process.returncode == 0
     assert clean.items() <= _held(shell).items()
+
+
+def test_a_case_that_is_both_damaged_and_held(shell: Shell, way: Midway) -> None:
+    assert shell.wxi(*COLLECT).code == 0
+    segment = shell.cases / "CASE-1" / "data" / "events" / "000001.jsonl"
+    segment.write_bytes(segment.read_bytes().replace(b"created", b"creatEd", 1))
+    with _collecting(shell, way, at=1) as process:
+        _is_told(shell.wxi(*COLLECT), 1, f"process {process.pid} on", "000001.jsonl is damaged")
 
 
 def test_a_holder_that_is_killed_holds_nothing(shell: Shell, way: Midway, clean: Held) -> None:
