@@ -1,12 +1,14 @@
 """Fills cases by collecting that is killed, and checks after every kill what must hold.
 
 What was readable once stays readable, byte for byte; what a killed run reported as kept is there;
-no event is there twice; a case that is full equals one that was collected without interruption.
+no event is there twice; no stretch of time counts as read that lacks an event; a case that is full
+equals one that was collected without interruption.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -14,12 +16,24 @@ from tests.cli.conftest import OFFICER, Shell
 from tests.soak import killing
 from tui import bootstrap, settings
 from tui.domain.ports import EventLog
+from tui.domain.times import Window, parse_api
 
 START = "2026-03-18T15:00:00.000Z"
 """The time that the embedded Webex shows at first. What is older no longer changes."""
 _VERIFY_EVERY = 20
 
+STREAMS = ("events", "convergedRecordings")
+HISTORY = Window(parse_api(START) - timedelta(days=40), parse_api(START))
 Versions = dict[str, tuple[bytes, ...]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an open case tells: every body by event, what counts as not read, and its notice."""
+
+    bodies: Versions
+    gaps: Mapping[str, Sequence[Window]]
+    notice: str
 
 
 @dataclass
@@ -53,9 +67,11 @@ class Soak:
         self._rng = Random(seed)
         clean = self._new_case("clean")
         self.course = killing.measure(self._shell.env, clean)
-        self._clean = self._read(clean)[0]
+        self._clean = self._read(clean).bodies
         self._history = {
-            event_id for event_id, bodies in self._clean.items() if _created(bodies[0]) < START
+            event_id: _stream_and_time(bodies[0])
+            for event_id, bodies in self._clean.items()
+            if _created(bodies[0]) < START
         }
 
     def run(self, kills: int, progress: Callable[[Tally], None] = lambda _tally: None) -> None:
@@ -85,11 +101,17 @@ class Soak:
         self.tally.cases_filled += 1
 
     def _check(self, case: Path, seen: Versions, reported: int) -> Versions:
-        held, notice = self._read(case)
-        self.tally.torn_tails += notice.count("unfinished")
+        found = self._read(case)
+        held = found.bodies
+        self.tally.torn_tails += found.notice.count("unfinished")
         assert len(held) >= len(seen) + reported, "what was reported as kept is missing"
         for event_id, bodies in seen.items():
             assert held[event_id][: len(bodies)] == bodies, event_id
+        for event_id in self._history.keys() - held.keys():
+            stream, created = self._history[event_id]
+            assert any(gap.start <= created < gap.end for gap in found.gaps[stream]), (
+                f"{event_id} is missing in a stretch that counts as read"
+            )
         lines = [
             line
             for path in (case / "data" / "events").glob("*.jsonl")
@@ -102,7 +124,7 @@ class Soak:
         return held
 
     def _compare(self, held: Mapping[str, tuple[bytes, ...]]) -> None:
-        assert self._history <= held.keys(), "the full case lacks events"
+        assert self._history.keys() <= held.keys(), "the full case lacks events"
         for event_id, bodies in held.items():
             if event_id in self._clean:
                 assert bodies == self._clean[event_id], event_id
@@ -118,11 +140,13 @@ class Soak:
         bootstrap.new_case(self._settings, name, name)
         return self._settings.cases / name
 
-    def _read(self, case: Path) -> tuple[Versions, str]:
+    def _read(self, case: Path) -> Found:
         opened = bootstrap.open_case(self._settings, case.name)
         try:
             assert not opened.read_only, opened.notice
-            return _all(opened.events), opened.notice
+            coverage = opened.events.coverage
+            gaps = {stream: coverage.gaps(stream, HISTORY) for stream in STREAMS}
+            return Found(_all(opened.events), gaps, opened.notice)
         finally:
             opened.close()
 
@@ -136,6 +160,11 @@ def _all(events: EventLog) -> Versions:
 
 def _created(body: bytes) -> str:
     return str(json.loads(body)["created"])
+
+
+def _stream_and_time(body: bytes) -> tuple[str, datetime]:
+    resource = json.loads(body)["resource"]
+    return resource if resource in STREAMS else STREAMS[0], parse_api(_created(body))
 
 
 def _never() -> bool:
