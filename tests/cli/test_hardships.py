@@ -248,6 +248,7 @@ def test_a_case_that_is_both_damaged_and_held(shell: Shell, way: Midway) -> None
     assert shell.wxi(*COLLECT).code == 0
     segment = shell.cases / "CASE-1" / "data" / "events" / "000001.jsonl"
     segment.write_bytes(segment.read_bytes().replace(b"created", b"creatEd", 1))
+    shutil.rmtree(shell.home / "cache")  # with it, damage shows only where it is read
     with _collecting(shell, way, at=1) as process:
         _is_told(shell.wxi(*COLLECT), 1, f"process {process.pid} on", "000001.jsonl is damaged")
 
@@ -278,3 +279,15 @@ def test_a_server_that_vanishes(shell: Shell, way: Midway, clean: Held) -> None:
     way.clear()
     way.open()
     _resumes(shell, clean, before)
+
+
+def test_a_cache_that_is_damaged_or_cannot_be_written(shell: Shell, clean: Held) -> None:
+    assert shell.wxi(*COLLECT).code == 0
+    before, cache = _held(shell), shell.home / "cache"
+    (saved,) = (path for path in cache.rglob("*") if path.is_file())
+    saved.write_bytes(saved.read_bytes()[::-1])
+    assert _held(shell) == before
+    shutil.rmtree(cache)
+    cache.touch()
+    _resumes(shell, clean, before)
+    assert cache.read_bytes() == b""

@@ -6,6 +6,7 @@ equals one that was collected without interruption.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -98,6 +99,8 @@ class Soak:
                 progress(self.tally)
         self._compare(seen)
         self._verify(case)
+        shutil.rmtree(self._settings.cache)
+        assert self._read(case).bodies == seen, "the cache told something else than the case"
         self.tally.cases_filled += 1
 
     def _check(self, case: Path, seen: Versions, reported: int) -> Versions:
