@@ -62,6 +62,9 @@ def _rate(events: int, started: float, received: int) -> Figures:
 
 def ours(folder: Path, url: str, events: int, parallel: int | None = None) -> Figures:
     """Collect into a new case through the session that the console and ``wxi collect`` use."""
+    import httpcore  # noqa: F401 - httpx loads it with the first connection
+
+    import tui.webex.client  # noqa: F401 - bootstrap loads it with the first session
     from tui import bootstrap, settings
     from tui.domain.times import Window
 

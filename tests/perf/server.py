@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import uuid4
 
 import msgspec
 
@@ -85,6 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "application/json;charset=UTF-8")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("trackingid", f"PERF_{uuid4()}")
         if following:
             address = f"{self.server.url}/events?{urlencode(following)}"
             self.send_header("Link", f'<{address}>; rel="next"')
