@@ -41,9 +41,7 @@ def serving(folder: Path, events: int, delay: float) -> Iterator[Mapping[str, ob
         )
         with child:
             assert child.stdout is not None
-            assert child.stdin is not None
             yield {"url": child.stdout.readline().strip()}
-            child.stdin.close()
 
 
 def _at(delay: float) -> Callable[[Path, int], Any]:
