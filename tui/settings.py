@@ -30,6 +30,8 @@ class Settings:
     """Folder of the cases."""
     logs: Path
     """Folder of the log file."""
+    cache: Path
+    """Folder of what can be made anew from the cases."""
     base_url: str = "https://webexapis.com/v1"
     """The Webex API."""
     zone: str = "UTC"
@@ -38,6 +40,10 @@ class Settings:
     """How far the console and ``collect`` look back when nothing else is said."""
     poll_seconds: int = 15
     """Seconds between two looks for new events."""
+    parallel: int = 8
+    """How many slices of time are asked for at once while collecting."""
+    retention_days: int = 360
+    """How many days the organization keeps messages and files; shown as assumed, never promised."""
     theme: str = "dark"
     """``dark``, ``light`` or ``ansi`` (the terminal's own 16 colours)."""
     ascii: bool = False
@@ -53,7 +59,11 @@ class Settings:
         return parse_last(self.window)
 
 
-_FROM_FILE = {"base_url", "zone", "window", "poll_seconds", "theme", "ascii", "mouse"}
+_FROM_FILE = {
+    *("base_url", "zone", "window", "poll_seconds", "parallel", "retention_days"),
+    *("theme", "ascii", "mouse"),
+}
+_RANGES = {"poll_seconds": (1, 3600), "parallel": (1, 32), "retention_days": (1, 3650)}
 
 
 def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
@@ -64,12 +74,14 @@ def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
     home = environ.get("WXI_HOME")
     if home:
         root = Path(home).expanduser()
-        config, settings = root / "config.toml", Settings(root / "cases", root / "log")
+        config = root / "config.toml"
+        settings = Settings(root / "cases", root / "log", root / "cache")
     else:
         config = Path(platformdirs.user_config_dir(_APP)) / "config.toml"
         settings = Settings(
             Path(platformdirs.user_data_dir(_APP)) / "cases",
             Path(platformdirs.user_state_dir(_APP)),
+            Path(platformdirs.user_cache_dir(_APP)),
         )
     settings = _with(settings, _read(config), lambda key: _place(config, key))
     named = {"WEBEX_BASE_URL": "base_url", "WEBEX_ACCESS_TOKEN": "token", "WXI_ASCII": "ascii"}
@@ -137,6 +149,8 @@ def _problem(key: str, value: object) -> str:
             return f"window may be at most {SAFE_HISTORY.days}d, as Webex keeps no more"
     if key == "theme" and value not in _THEMES:
         return f"{value!r} is not a theme: {', '.join(_THEMES)}"
-    if key == "poll_seconds" and isinstance(value, int) and not 1 <= value <= 3600:
-        return "poll_seconds must lie between 1 and 3600"
+    if key in _RANGES and isinstance(value, int):
+        low, high = _RANGES[key]
+        if not low <= value <= high:
+            return f"{key} must lie between {low} and {high}"
     return ""

@@ -132,18 +132,20 @@ async def test_every_shape_arrives_is_kept_and_is_read(
     )
     received = [item async for page in desk.client.events(START, None) for item in page.items]
     assert received == shapes
-    kept = case.case.events.append(received)
+    fresh = case.case.events.append(received)
+    case.take(fresh)
+    kept = [case.case.events.read(position) for position in fresh]
     assert [event.raw for event in kept] == shapes
-    case.take(kept)
     folder = case.case.folder
     for event in kept:
         assert in_words(case, event)
     case.case.close()
     chosen = load({"WXI_HOME": str(folder.parent.parent)})
     again = bootstrap.open_case(chosen, "ODD")
-    assert {event.raw for event in again.events.events()} == set(shapes)
+    found = [again.events.read(position) for position in range(len(again.events))]
+    assert {event.raw for event in found} == set(shapes)
     look = Investigation(again, None, bootstrap.now)
-    assert all(in_words(look, event) for event in again.events.events())
+    assert all(in_words(look, event) for event in found)
     again.close()
 
 

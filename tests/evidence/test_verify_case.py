@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, Screen
+from tui.domain.coverage import Advance, Outcome
+from tui.domain.times import Window
 from tui.errors import UnknownCase
 from tui.evidence.exhibits import ExhibitFolder
 from tui.evidence.journal import ChainedJournal
@@ -20,15 +22,27 @@ from tui.evidence.verify import Report, verify_case
 from tui.store import cases
 
 
-def batch(*items: bytes) -> bytes:
+def batch(*items: bytes, previous: str | None = "") -> bytes:
     content = b"".join(item + b"\n" for item in items)
-    commit = {
+    commit: dict[str, object] = {
         "at": "2026-03-02T10:00:00.000Z",
         "items": len(items),
         "bytes": len(content),
         "sha256": sha256(content).hexdigest(),
     }
+    if previous is not None:
+        commit["previous"] = previous
     return content + json.dumps({"wxi.commit": commit}, separators=(",", ":")).encode() + b"\n"
+
+
+def closing(of: bytes) -> str:
+    """Return the digest of the last commit line."""
+    return sha256(of.splitlines()[-1]).hexdigest()
+
+
+FIRST = batch(b'{"id":"1"}', b'{"id":"2"}')
+SECOND = batch(b"{}", previous=closing(FIRST))
+THIRD = batch(b'{"wxi.received":{"base64":"e30K"}}', previous=closing(SECOND))
 
 
 def keep(path: Path, content: bytes) -> None:
@@ -58,9 +72,12 @@ def case(
     for text in ("one", "two"):
         ExhibitFolder(data / "shots").write(drawn(text), facts, shot)
     journal.append("view", object_type="event", object_id="e1")
+    journal.append("collect", object_type="events", object_id="a/b")
+    for head in ("", closing(SECOND), closing(THIRD)):
+        journal.append("collect", object_type="events", object_id="a/b", object_sha256=head)
     journal.close()
-    keep(data / "events" / "000001.jsonl", batch(b'{"id":"1"}', b'{"id":"2"}') + batch(b"{}"))
-    keep(data / "events" / "000002.jsonl", batch(b'{"wxi.received":{"base64":"e30K"}}'))
+    keep(data / "events" / "000001.jsonl", FIRST + SECOND)
+    keep(data / "events" / "000002.jsonl", THIRD)
     for kind, suffix in (("raw", ".json"), ("blobs", "")):
         for content in (b"", b"{}", b"x" * 3_000_000):
             digest = sha256(content).hexdigest()
@@ -83,7 +100,7 @@ def test_an_unchanged_case_has_no_problem(case: Path) -> None:
     assert told(report) == []
     assert report.ok
     assert report.checked == {
-        "journal": 3,
+        "journal": 7,
         "events": 4,
         "raw": 3,
         "blobs": 3,
@@ -109,14 +126,12 @@ def test_a_changed_byte_of_any_file_is_found(case: Path, data: st.DataObject) ->
 
 
 def _only_layout(changed: Path, original: Path) -> bool:
-    """Tell whether the change left the JSON the same, or touched only a batch's time of writing."""
+    """Tell whether the change left the JSON the same."""
     try:
         old = [json.loads(line) for line in _documents(original)]
         new = [json.loads(line) for line in _documents(changed)]
     except ValueError:
         return False
-    for document in (*old, *new):
-        document.get("wxi.commit", {}).pop("at", None)
     return old == new
 
 
@@ -197,6 +212,35 @@ def test_received_text_cannot_pose_as_an_untouched_batch(copy: Path) -> None:
     ]
 
 
+def test_whole_batches_that_were_taken_out_are_found(copy: Path) -> None:
+    events = copy / "data" / "events"
+    missing = "data/events: the journal knows a commit that is missing"
+    unfollowed = "data/events/000001.jsonl: line 2 does not name the batch before it"
+    (events / "000001.jsonl").write_bytes(SECOND)
+    assert told(verify_case(copy)) == [unfollowed]
+    (events / "000001.jsonl").write_bytes(FIRST + SECOND)
+    (events / "000002.jsonl").unlink()  # the tail: nothing within the events tells of it
+    assert told(verify_case(copy)) == [missing]
+    remade = batch(b"{}", previous=None)
+    (events / "000001.jsonl").write_bytes(FIRST + remade)
+    assert told(verify_case(copy)) == [
+        "data/events/000001.jsonl: line 5 does not name the batch before it",
+        missing,
+    ]
+
+
+def test_batches_of_earlier_releases_name_no_other_until_one_does(tmp_path: Path) -> None:
+    old = batch(b"{}", previous=None)
+    for content, fits in (
+        (old + old, True),
+        (old + batch(b"{}", previous=closing(old)), True),
+        (old + batch(b"{}"), False),
+        (batch(b"{}") + old, False),
+    ):
+        keep(tmp_path / "data" / "events" / "000001.jsonl", content)
+        assert verify_case(tmp_path).ok == fits
+
+
 def test_a_torn_journal_line_is_named(copy: Path) -> None:
     with (copy / "data" / "journal" / "000001.jsonl").open("ab") as file:
         file.write(b'{"seq":4')
@@ -212,11 +256,13 @@ def test_a_journal_of_another_case_is_named(copy: Path) -> None:
     assert told(verify_case(copy)) == ["data/case.json: is not a JSON object"]
 
 
-def test_what_the_store_writes_is_what_is_checked(tmp_path: Path) -> None:
+def test_what_the_store_writes_is_what_is_checked(
+    opened: Callable[..., ChainedJournal], tmp_path: Path
+) -> None:
     """The layers share no code: this holds their two readings of the formats together."""
     facts = cases.create(
         tmp_path,
-        id="CASE-9",
+        id="CASE-1",
         title="t",
         zone="UTC",
         base_url="https://webexapis.com/v1",
@@ -226,15 +272,22 @@ def test_what_the_store_writes_is_what_is_checked(tmp_path: Path) -> None:
     parts = cases.open_parts(folder, clock=lambda: datetime(2026, 3, 2, tzinfo=UTC))
     parts.events.append([b'{"id":"1"}', b'{"id":\n"2"}', b'{"wxi.commit":{}}'])
     parts.events.append([b'{"id":"3"}'])
+    moment = datetime(2026, 3, 2, tzinfo=UTC)
+    window = Window(moment, moment)
+    parts.events.append([], Advance("events", window, Outcome.END, moment, 1, 0, 0))
+    head = parts.events.head
     parts.vault.keep(b"{}")
     parts.vault.keep_before("P-1", b"{}")
     writer = parts.vault.blob()
     writer.write(b"bytes")
     writer.commit()
     parts.close()
+    journal = opened(folder / "data" / "journal")
+    journal.append("collect", object_type="events", object_id="a/b", object_sha256=head)
+    journal.close()
     report = verify_case(folder)
     assert told(report) == []
-    counts = {"journal": 0, "events": 4, "raw": 1, "blobs": 1, "before": 1, "exhibits": 0}
+    counts = {"journal": 1, "events": 4, "raw": 1, "blobs": 1, "before": 1, "exhibits": 0}
     assert report.checked == counts
 
 

@@ -138,6 +138,12 @@ async def month(session: Session) -> int:
     return await collector.collect(Window(now - timedelta(days=30), now))
 
 
+def events_of(session: Session) -> list[Event]:
+    """Return all events of the case, in the order received."""
+    log = session.case.events
+    return [log.read(position) for position in range(len(log))]
+
+
 def journal(folder: Path) -> list[dict[str, Any]]:
     """Read the journal from its files, as they are at this moment."""
     lines: list[dict[str, Any]] = []

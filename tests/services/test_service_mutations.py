@@ -17,7 +17,7 @@ from tui.services.session import Session
 from tui.simulator.acts import Leave, Read
 from tui.simulator.spaces import Message
 
-from .desk import CASE, Desk, actions, find, journal, online
+from .desk import CASE, Desk, actions, events_of, find, journal, online
 
 GRIPPER = "Handover 2: latest gripper drawing"
 ROADMAP = "Handover 4: roadmap."
@@ -25,7 +25,7 @@ PRICES = "Handover 1: where the prices stand."
 
 
 def posted(session: Session, message: Message) -> Event:
-    return find(session.case.events.events(), "messages/created", id=message.id)
+    return find(events_of(session), "messages/created", id=message.id)
 
 
 def door(session: Session) -> Mutations:
@@ -82,7 +82,7 @@ async def test_the_before_image_is_on_disk_before_the_plan_is_there(desk: Desk) 
 
 async def test_a_plan_warns_of_those_who_have_the_file(desk: Desk) -> None:
     session = await desk.collected(armed=True)
-    await session.look.resolve(session.case.events.events())
+    await session.look.resolve(range(len(session.case.events)))
     plan = await planned(desk, session, GRIPPER)
     [warning] = plan.warnings
     assert "Nico Brandt" in warning
@@ -107,7 +107,7 @@ async def test_a_message_is_in_a_plan_once_whatever_names_it(desk: Desk) -> None
     assert {"messages/created", "files/read"} <= {one.kind for one in story}
     plan = await door(session).plan([*reversed(story), *story])
     assert [step.object_id for step in plan.steps] == [message.id]
-    joined = next(one for one in session.case.events.events() if one.kind == "memberships/created")
+    joined = next(one for one in events_of(session) if one.kind == "memberships/created")
     plan = await door(session).plan([joined])
     assert plan.steps == ()
     assert plan.skipped == ((joined.id, "is not about a message"),)
@@ -122,7 +122,7 @@ async def test_a_download_of_a_message_not_in_the_case_plans_nothing(desk: Desk)
         for raw in desk.webex.truth().values()
         if Event.read(raw).kind == "files/read" and Event.read(raw).message_uuid == message.uuid
     )
-    session.look.take([download])
+    session.look.take(session.case.events.append([download.raw]))
     assert session.look.stories.message_id(download) is None
     plan = await door(session).plan([download])
     # Planning collects what is missing since the message was posted, and so learns its id.
@@ -358,8 +358,8 @@ async def test_a_message_that_cannot_be_read_is_skipped_with_the_reason(desk: De
     gone = desk.webex.message(GRIPPER)
     del desk.webex.world.messages[gone.uuid]
     odd = Event.read(b'{"id":"e","resource":"messages","type":"created","data":{"id":"../rooms"}}')
-    session.look.take([odd])
-    event = find(session.case.events.events(), "messages/created", id=gone.id)
+    session.look.take(session.case.events.append([odd.raw]))
+    event = find(events_of(session), "messages/created", id=gone.id)
     plan = await door(session).plan([event, odd])
     assert plan.steps == ()
     assert dict(plan.skipped)[gone.id].startswith("gone")

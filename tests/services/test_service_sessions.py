@@ -9,13 +9,13 @@ from tui.errors import NotAuthorised, Refused, TokenRejected, VerificationFailed
 from tui.evidence.verify import verify_case
 from tui.services.exhibits import Shown
 
-from .desk import CASE, Desk, actions, journal, month
+from .desk import CASE, Desk, actions, events_of, journal, month
 
 SCREEN = Screen(((Cell("w", "#ffffff", "#000000"), Cell("x", "#ffffff", "#000000")),) * 3)
 
 
 def shown(desk: Desk) -> Shown:
-    events = desk.opened[0].case.events.events()
+    events = events_of(desk.opened[0])
     return Shown("timeline", "from dorian", "dark", ((2, events[0]), (3, events[1])), 1, 2, 9)
 
 
@@ -54,19 +54,19 @@ async def test_a_rejected_token_is_said(desk: Desk) -> None:
 
 async def test_a_second_opener_reads_everything_and_changes_nothing(desk: Desk) -> None:
     first = await desk.collected()
-    await first.look.resolve(first.case.events.events())
+    await first.look.resolve(range(len(first.case.events)))
     second = desk.open(armed=True)
     assert second.case.read_only
     assert "held by" in second.case.notice
     assert not second.armed
     before = {path: path.read_bytes() for path in first.case.folder.rglob("*") if path.is_file()}
-    for event in second.case.events.events():
+    for event in events_of(second):
         assert second.look.row(event) == first.look.row(event)
         second.look.reading(event)
     assert second.relations.graph.people
     person, _ = await second.look.identify()
     assert person.name == "Marguerite Delacroix"
-    assert not await second.look.resolve(second.case.events.events())
+    assert not await second.look.resolve(range(len(second.case.events)))
     assert not await second.look.look_into(second.relations.busiest_rooms()[0])
     with pytest.raises(Refused):
         second.desk.take(SCREEN, shown(desk))
@@ -79,18 +79,18 @@ async def test_a_second_opener_reads_everything_and_changes_nothing(desk: Desk) 
 
 async def test_offline_everything_can_be_read(desk: Desk) -> None:
     first = await desk.collected()
-    rows = [first.look.row(one) for one in first.case.events.events()]
+    rows = [first.look.row(one) for one in events_of(first)]
     await desk.close()
     desk.wire.asked.clear()
     session = bootstrap.open_session(desk.settings(), CASE, Mode(armed=True, offline=True))
     desk.opened.append(session)
     assert session.online is None
     assert session.offline_because == "started with --offline"
-    assert [session.look.row(one) for one in session.case.events.events()] == rows
+    assert [session.look.row(one) for one in events_of(session)] == rows
     assert session.relations.graph.rooms
     with pytest.raises(WebexFailure, match="offline"):
         await session.look.identify()
-    assert not await session.look.resolve(session.case.events.events())
+    assert not await session.look.resolve(range(len(session.case.events)))
     assert not await session.look.name_files(["http://x/contents/y"])
     session.desk.take(SCREEN, shown(desk))
     assert desk.wire.asked == []
@@ -106,7 +106,7 @@ async def test_the_composition_root_joins_the_parts(desk: Desk) -> None:
     session.on_wait = lambda _seconds, why: waits.append(why)
     await session.look.identify()
     assert await month(session) == len(desk.webex.truth())
-    assert {one.id for one in session.case.events.events()} == set(desk.webex.truth())
+    assert {one.id for one in events_of(session)} == set(desk.webex.truth())
     assert waits == []
     requests = (session.case.folder / "data").rglob("*request*")
     assert all(b"demo-officer" not in path.read_bytes() for path in requests if path.is_file())
@@ -122,7 +122,7 @@ async def test_without_a_token_a_session_says_why(desk: Desk) -> None:
 
 async def test_exhibits_are_numbered_and_journalled(desk: Desk) -> None:
     session = await desk.collected()
-    events = session.case.events.events()
+    events = events_of(session)
     first = session.desk.take(SCREEN, shown(desk))
     second = session.desk.take(SCREEN, shown(desk))
     assert (first.number, second.number) == ("S-0001", "S-0002")

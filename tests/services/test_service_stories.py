@@ -2,9 +2,10 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator
-from itertools import product
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.served import served
+from tests.served import NOW, served
 from tui import bootstrap
 from tui.domain.models import Event
 from tui.graph.model import Edge
 from tui.services.names import Names
-from tui.services.reading import LANES, LEGEND, LETTERS, Reading, Stories, letter, read, summary
+from tui.services.reading import LANES, LEGEND, LETTERS, Reading, letter, read, summary
 from tui.services.session import Session
+from tui.services.stories import Stories
+from tui.store.events import EventStore
+from tui.store.lock import CaseLock
 
-from .desk import Desk, online
+from .desk import Desk, events_of, online
 
 PAIRS = [
     "attachmentActions/created",
@@ -45,11 +49,10 @@ async def told(folder: Path, scenario: str, monkeypatch: pytest.MonkeyPatch) -> 
         desk = Desk(folder / scenario, webex)
         monkeypatch.setattr(bootstrap, "now", desk.clock)
         session = await desk.collected()
-        events = session.case.events.events()
-        await session.look.resolve(events)
+        await session.look.resolve(range(len(session.case.events)))
         for room_id in session.relations.busiest_rooms():
             await session.look.look_into(room_id)
-        await session.look.name_files(session.look.files_opened_outside(events))
+        await session.look.name_files(session.look.files_opened_outside(100))
         session.relations.changed()
         yield desk
         await desk.close()
@@ -87,7 +90,7 @@ def edge(session: Session, person: str, room: str) -> Edge | None:
 
 async def test_leak(leak: Desk) -> None:
     session = leak.opened[-1]
-    look, events = session.look, session.case.events.events()
+    look, events = session.look, events_of(session)
     downloads = [e for e in events if e.kind == "files/read" and look.names.actor(e).name == GUEST]
     assert len(downloads) == 5
     assert all(look.names.actor(one).org > 0 for one in downloads)
@@ -132,7 +135,7 @@ async def test_leak_people_and_rooms(leak: Desk) -> None:
     assert not titles["Project Falcon"].foreign
     moves = {
         session.look.row(one).text
-        for one in session.case.events.events()
+        for one in events_of(session)
         if one.resource == "memberships" and one.person_email == "nico.brandt77@postfach.example"
     }
     assert moves == {f"added {GUEST}", f"removed {GUEST}"}
@@ -189,7 +192,7 @@ async def test_harassment(harassment: Desk) -> None:
 async def test_every_event_of_a_scenario_can_be_read(harassment: Desk, leak: Desk) -> None:
     for desk in (harassment, leak):
         session = desk.opened[-1]
-        for event in session.case.events.events():
+        for event in events_of(session):
             row = session.look.row(event)
             assert row.letter in LEGEND
             assert row.letter != "?"
@@ -200,19 +203,20 @@ async def test_every_event_of_a_scenario_can_be_read(harassment: Desk, leak: Des
             assert event.sha256 in text_of(reading)
             assert reading.sections[-1].title == "as received"
             assert json.loads(reading.sections[-1].body) == event.content
-            matcher = session.look.matcher(f"{row.who.split()[0].upper()} {event.type}")
-            assert matcher is not None
-            assert matcher(event)
+            matches = session.look.matches(f"{row.who.split()[0].upper()} {event.type}")
+            position = session.case.events.find(event.id)
+            assert matches is not None
+            assert position is not None
+            assert matches.holds(position)
 
 
 async def test_names_are_asked_for_once_and_again_after_a_failure(leak: Desk) -> None:
     session = leak.opened[-1]
     leak.wire.asked.clear()
-    events = session.case.events.events()
-    assert not await session.look.resolve(events)
+    assert not await session.look.resolve(range(len(session.case.events)))
     assert not await session.look.look_into(session.relations.busiest_rooms()[0])
     assert leak.wire.asked == []
-    stranger = Event.read(b'{"id":"s","resource":"x","actorId":"c3RyYW5nZXI"}')
+    stranger = session.case.events.append([b'{"id":"s","resource":"x","actorId":"c3RyYW5nZXI"}'])
     status = 500
 
     async def fail(request: Any, response: Any) -> Any:
@@ -221,9 +225,9 @@ async def test_names_are_asked_for_once_and_again_after_a_failure(leak: Desk) ->
 
     leak.wire.after = fail
     with pytest.raises(Exception, match="500"):
-        await session.look.resolve([stranger])
+        await session.look.resolve(stranger)
     status = 200
-    await session.look.resolve([stranger])
+    await session.look.resolve(stranger)
     assert "people" in leak.wire.asked[-1].url.path
 
 
@@ -246,8 +250,20 @@ class Nobody:
     def none(self) -> dict[str, Any]:
         return {}
 
-    person = room = roster = file = put_room = put_roster = put_file = put_people = nothing
-    people = rooms = rosters = none
+    person = room = roster = file = read_at = put_room = put_roster = put_file = put_people = nothing
+    people = rooms = rosters = files = none
+
+
+@contextmanager
+def kept(*items: bytes) -> Iterator[EventStore]:
+    """Keep items in an event log of their own."""
+    with TemporaryDirectory() as folder:
+        lock = CaseLock(Path(folder) / "lock", clock=lambda: NOW)
+        log = EventStore(Path(folder) / "events", lock=lock, clock=lambda: NOW)
+        log.append(items)
+        yield log
+        log.close()
+        lock.release()
 
 
 ODD: st.SearchStrategy[Any] = st.sampled_from(
@@ -265,13 +281,13 @@ ENVELOPE = st.sampled_from(["created", "actorId", "orgId", "appId", "data"])
 
 def reads(event: Event) -> Reading:
     names = Names(Nobody(), None)  # type: ignore[arg-type]
-    stories = Stories()
-    names.learn_events([event])
-    stories.learn([event])
-    assert isinstance(summary(event, names, stories), str)
-    assert names.actor(event).name
-    names.room(event.room_id)
-    reading = read(event, names, stories, (), (), ZoneInfo("Asia/Kathmandu"))
+    with kept(event.raw) as log:
+        stories = Stories(log)
+        names.learn_events(log.columns, range(len(log)))
+        assert isinstance(summary(event, names, stories), str)
+        assert names.actor(event).name
+        names.room(event.room_id)
+        reading = read(event, names, stories, (), (), ZoneInfo("Asia/Kathmandu"))
     assert event.sha256 in text_of(reading)
     return reading
 
@@ -327,8 +343,8 @@ def test_a_download_is_never_taken_for_its_message() -> None:
     file = base64.urlsafe_b64encode(f"ciscospark://us/CONTENT/{uuid}/0".encode()).decode()
     action = {"resource": "attachmentActions", "type": "created", "data": {"id": "action"}}
     download = {"resource": "files", "type": "read", "data": {"id": file}}
-    stories = Stories()
-    for number, item in product(range(2), (download, action)):
-        stories.learn([Event.read(json.dumps({"id": f"{number}", **item}).encode())])
-    assert [one.object_id for one in stories.of(uuid)] == [file, file]
-    assert stories.message_id(stories.of(uuid)[0]) is None
+    found = enumerate([download, action] * 2)
+    with kept(*(json.dumps({"id": f"{number}", **item}).encode() for number, item in found)) as log:
+        stories = Stories(log)
+        assert [one.object_id for one in stories.of(uuid)] == [file, file]
+        assert stories.message_id(stories.of(uuid)[0]) is None

@@ -1,8 +1,11 @@
 """A clock that stands still, and events as Webex would send them."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tui.store import framing
 
 NOW = datetime(2026, 3, 2, 10, 0, 0, 120_000, tzinfo=UTC)
 
@@ -21,6 +24,15 @@ def event(number: int, **changes: object) -> bytes:
         "data": {"id": f"message-{number}", "roomId": f"room-{number % 5}", "text": "héllo"},
     }
     return json.dumps(content | changes, ensure_ascii=False).encode()
+
+
+def encoded(*batches: Sequence[bytes]) -> bytes:
+    """Return batches as they lie in a file, each naming the one before."""
+    written, previous = b"", ""
+    for items in batches:
+        data, batch = framing.encode(items, NOW, previous=previous, start=len(written))
+        written, previous = written + data, batch.digest
+    return written
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -16,11 +16,11 @@ import pytest
 from tui.domain.casefile import Retrieval
 from tui.domain.wire import Exchange
 from tui.errors import BadInput, CaseUnreadable, Refused, UnknownCase
-from tui.store import cases, framing
+from tui.store import cases
 from tui.store.cases import StoreParts
 
 from .conftest import Opener
-from .samples import NOW, clock, event, tree
+from .samples import NOW, clock, encoded, event, tree
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
@@ -192,7 +192,7 @@ def test_a_second_opening_reads_only_refuses_every_write_and_changes_nothing(
     holder = f"process {os.getpid()} on {socket.gethostname()} since 2026-03-02T10:00:00.120Z"
     assert (first.read_only, second.read_only) == (False, True)
     assert holder in second.notice
-    assert len(second.events.events()) == 1
+    assert len(second.events) == 1
     assert second.directory.people()["p"].name == "Zoe"
     for write in fill(second):
         with pytest.raises(Refused) as caught:
@@ -265,7 +265,7 @@ def test_a_killed_writer_loses_nothing_acknowledged_and_holds_nothing(
             acknowledged += [int(line) for line in writer.stdout if line.endswith("\n")]
         parts = open_case()
         assert not parts.read_only
-        found = [item.raw for item in parts.events.events()]
+        found = [parts.events.read(place).raw for place in range(len(parts.events))]
         assert len(found) >= acknowledged[-1]
         assert found == [event(number) for number in range(len(found))]
         count = parts.casework.recall("collected")["count"]
@@ -276,7 +276,7 @@ def test_a_killed_writer_loses_nothing_acknowledged_and_holds_nothing(
 
 def test_notices_of_all_parts_are_told_together(folder: Path, open_case: Opener) -> None:
     open_case().close()
-    (folder / "data/events/000001.jsonl").write_bytes(framing.encode([event(1)], NOW) + b"{")
+    (folder / "data/events/000001.jsonl").write_bytes(encoded([event(1)]) + b"{")
     (folder / "directory.json").write_bytes(b"junk")
     notice = open_case().notice.splitlines()
     assert len(notice) == 2

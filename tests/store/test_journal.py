@@ -1,5 +1,6 @@
 """The journal on disk: acknowledged batches survive torn tails, damage and full disks."""
 
+import io
 import os
 import subprocess
 import sys
@@ -14,18 +15,25 @@ from hypothesis import strategies as st
 
 from tui.errors import DiskFull, Refused
 from tui.store import framing
+from tui.store.framing import Batch
 from tui.store.journal import Journal
 from tui.store.lock import CaseLock
 
-from .samples import NOW, clock, event
+from .samples import clock, encoded, event
 
 BATCHES = [[event(1), event(2)], [b"two\nlines", event(3)], [event(4)]]
+
+
+def ignore(_segment: str, _batch: Batch) -> None:
+    """Take a batch and do nothing with it."""
 
 
 @contextmanager
 def opened(folder: Path, lock: CaseLock) -> Iterator[tuple[Journal, list[bytes]]]:
     items: list[bytes] = []
-    journal = Journal(folder, lock=lock, clock=clock, receive=items.extend)
+    journal = Journal(
+        folder, lock=lock, clock=clock, receive=lambda _, batch: items.extend(batch.items)
+    )
     yield journal, items
     journal.close()
 
@@ -33,17 +41,15 @@ def opened(folder: Path, lock: CaseLock) -> Iterator[tuple[Journal, list[bytes]]
 def test_a_tail_torn_at_any_byte_costs_no_acknowledged_batch(
     tmp_path: Path, lock: CaseLock
 ) -> None:
-    encoded = [framing.encode(batch, NOW) for batch in BATCHES]
-    whole = b"".join(encoded)
+    whole = encoded(*BATCHES)
+    ends = [batch.end for batch in framing.scan(io.BytesIO(whole))]
     for length in range(len(whole) + 1):
         folder = tmp_path / str(length)
         folder.mkdir()
         segment = folder / "000001.jsonl"
         segment.write_bytes(whole[:length])
-        done, end = 0, 0
-        while done < len(encoded) and end + len(encoded[done]) <= length:
-            end += len(encoded[done])
-            done += 1
+        done = sum(end <= length for end in ends)
+        end = ends[done - 1] if done else 0
         kept = [item for batch in BATCHES[:done] for item in batch]
 
         with opened(folder, lock) as (journal, items):
@@ -53,6 +59,7 @@ def test_a_tail_torn_at_any_byte_costs_no_acknowledged_batch(
             assert torn == ([whole[end:length]] if length > end else [])
             assert bool(journal.notices) == (length > end)
             journal.append([event(9)])
+            assert items == [*kept, event(9)]
         with opened(folder, lock) as (journal, items):
             assert items == [*kept, event(9)]
             assert not journal.notices
@@ -67,11 +74,11 @@ def test_what_was_appended_is_read_back_across_reopenings(
 ) -> None:
     with TemporaryDirectory() as name:
         lock = CaseLock(Path(name) / "lock", clock=clock)
-        journal = Journal(Path(name), lock=lock, clock=clock, receive=lambda _: None)
+        journal = Journal(Path(name), lock=lock, clock=clock, receive=ignore)
         for number, batch in enumerate(batches):
             if number in reopen_before:
                 journal.close()
-                journal = Journal(Path(name), lock=lock, clock=clock, receive=lambda _: None)
+                journal = Journal(Path(name), lock=lock, clock=clock, receive=ignore)
             journal.append(batch)
         journal.close()
         with opened(Path(name), lock) as (_, items):
@@ -79,13 +86,15 @@ def test_what_was_appended_is_read_back_across_reopenings(
         lock.release()
 
 
-@pytest.mark.parametrize("place", [b"event-1", b"wxi.commit", b'"bytes":', b'"sha256":'])
+@pytest.mark.parametrize(
+    "place", [b"event-1", b"wxi.commit", b'"bytes":', b'"sha256":', b'"previous":"']
+)
 def test_damage_is_told_and_left_alone_and_new_batches_go_elsewhere(
     tmp_path: Path, lock: CaseLock, place: bytes
 ) -> None:
     folder = tmp_path / "events"
     folder.mkdir()
-    whole = bytearray(b"".join(framing.encode(batch, NOW) for batch in BATCHES))
+    whole = bytearray(encoded(*BATCHES))
     whole[whole.index(place) + len(place) - 1] ^= 1
     (folder / "000001.jsonl").write_bytes(whole)
     for _ in range(2):
@@ -102,7 +111,7 @@ def test_damage_is_told_and_left_alone_and_new_batches_go_elsewhere(
 
 
 def test_a_damaged_last_batch_stays_in_sight(tmp_path: Path, lock: CaseLock) -> None:
-    whole = bytearray(framing.encode([event(1), event(2)], NOW))
+    whole = bytearray(encoded([event(1), event(2)]))
     whole[3] ^= 1
     (tmp_path / "000001.jsonl").write_bytes(whole)
     with opened(tmp_path, lock) as (journal, items):
@@ -116,7 +125,7 @@ def test_without_the_lock_nothing_is_written_and_a_torn_tail_stays(
     tmp_path: Path, lock: CaseLock
 ) -> None:
     segment = tmp_path / "000001.jsonl"
-    segment.write_bytes(framing.encode([event(1)], NOW) + b"torn")
+    segment.write_bytes(encoded([event(1)]) + b"torn")
     before = segment.read_bytes()
     second = CaseLock(tmp_path / "lock", clock=clock)
     with opened(tmp_path, second) as (journal, items):
@@ -151,7 +160,7 @@ from tui.store.lock import CaseLock
 folder = Path(sys.argv[1])
 folder.mkdir()
 journal = Journal(
-    folder, lock=CaseLock(folder / "lock", clock=clock), clock=clock, receive=lambda items: None
+    folder, lock=CaseLock(folder / "lock", clock=clock), clock=clock, receive=lambda *_: None
 )
 journal.append([event(1)])
 hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
@@ -171,7 +180,7 @@ def test_a_write_that_does_not_fit_leaves_the_journal_as_it_was_and_usable(
 ) -> None:
     said, size = run(FULL_DISK, tmp_path / "case").splitlines()
     assert said.startswith("000001.jsonl could not be written: file too large")
-    assert int(size) == len(framing.encode([event(1)], NOW))
+    assert int(size) == len(encoded([event(1)]))
     with opened(tmp_path / "case", lock) as (journal, items):
         assert items == [event(1), event(99)]
         assert not journal.notices
@@ -189,7 +198,9 @@ hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 lock = CaseLock(folder / "lock", clock=clock)
 resource.setrlimit(resource.RLIMIT_FSIZE, (600, hard))
 items = []
-journal = Journal(folder, lock=lock, clock=clock, receive=items.extend)
+journal = Journal(
+    folder, lock=lock, clock=clock, receive=lambda _, batch: items.extend(batch.items)
+)
 resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 print(len(items), [path.name for path in folder.glob("torn-*")], *journal.notices)
 journal.append([event(2)])
@@ -202,7 +213,7 @@ def test_a_disk_too_full_to_keep_a_torn_tail_does_not_keep_the_officer_out(
     folder = tmp_path / "case"
     folder.mkdir()
     tail = b"torn " * 1000
-    (folder / "000001.jsonl").write_bytes(framing.encode([event(1)], NOW) + tail)
+    (folder / "000001.jsonl").write_bytes(encoded([event(1)]) + tail)
     said = run(FULL_ON_OPENING, folder)
     assert said.startswith("1 [] 000001.jsonl could not be written")
     assert [path.read_bytes() for path in folder.glob("torn-*")] == [tail]
@@ -212,7 +223,7 @@ def test_a_disk_too_full_to_keep_a_torn_tail_does_not_keep_the_officer_out(
 
 def test_a_full_device_is_told_as_such(tmp_path: Path, lock: CaseLock) -> None:
     (tmp_path / "000001.jsonl").write_bytes(b"")
-    journal = Journal(tmp_path, lock=lock, clock=clock, receive=lambda _: None)
+    journal = Journal(tmp_path, lock=lock, clock=clock, receive=ignore)
     journal._active._descriptor = os.open("/dev/full", os.O_RDWR)
     with pytest.raises(DiskFull, match="no space left on device"):
         journal.append([event(1)])

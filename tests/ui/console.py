@@ -63,9 +63,14 @@ class Driver:
 
     @property
     def selected(self) -> Event:
-        event = self.state.view.selected
+        event = self.state.selected
         assert event is not None
         return event
+
+    @property
+    def rows(self) -> list[Event]:
+        """The events of the timeline, oldest first."""
+        return [self.state.event(position) for position in self.state.view.rows]
 
     @property
     def text(self) -> str:
@@ -121,13 +126,14 @@ class Driver:
 
     async def select(self, matches: Callable[[Event], bool]) -> Event:
         """Put the cursor on the newest event that matches, and let the other panes follow."""
-        event = next(one for one in reversed(self.state.view.rows) if matches(one))
+        rows = reversed(self.state.view.rows)
+        position = next(one for one in rows if matches(self.state.event(one)))
         before = self.state.view.cursor
-        assert self.state.view.select_id(event.id)
+        assert self.state.view.select_position(position)
         self.timeline.moved(before)
         self.main.follow_cursor()
         await self.pilot.pause()
-        return event
+        return self.selected
 
 
 def home(folder: Path, url: str) -> Settings:

@@ -64,10 +64,10 @@ async def test_enter_narrows_the_timeline_and_escape_shows_all(
         await at.until(lambda: len(view.rows) < total, "narrowed")
         assert at.focused == "timeline"
         assert f"filter: only {name}" in at.lines[0]
-        for event in view.rows:
+        for event in at.rows:
             assert actor in {ids.uuid_of(one) for one in (event.actor_id, event.person_id)}
         await at.ask("f", "downloaded")
-        await at.until(lambda: {one.kind for one in view.rows} == {"files/read"}, "both")
+        await at.until(lambda: {one.kind for one in at.rows} == {"files/read"}, "both")
         assert f"only {name} + downloaded" in at.lines[0]
         await at.press("escape")
         await at.until(lambda: len(view.rows) == total, "cleared")
@@ -76,9 +76,8 @@ async def test_enter_narrows_the_timeline_and_escape_shows_all(
 
 async def test_the_graph_of_a_room_narrows_to_the_room(tmp_path: Path, still: Served) -> None:
     async with console(tmp_path, still) as at:
-        view = at.state.view
         await at.select(lambda one: one.kind == "messages/created" and one.files != ())
         room = at.selected.room_id
         await at.press("2", "right", "enter")
         await at.until(lambda: at.state.node == ids.uuid_of(room), "narrowed")
-        await at.until(lambda: {one.room_id for one in view.rows} == {room}, "filtered")
+        await at.until(lambda: {one.room_id for one in at.rows} == {room}, "filtered")

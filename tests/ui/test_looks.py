@@ -42,7 +42,7 @@ async def test_ascii_leaves_nothing_else_on_the_screen(
     tmp_path: Path, still: Served, size: tuple[int, int]
 ) -> None:
     async with console(tmp_path, still, size, ascii_only=True) as at:
-        assert any(not at.session.look.row(one).who.isascii() for one in at.state.view.rows)
+        assert any(not at.session.look.row(one).who.isascii() for one in at.rows)
         for keys in (("1",), ("2",), ("v",), ("3",), ("pagedown",), ("G",), ("question_mark",)):
             await at.press(*keys)
             assert [char for char in at.text if not char.isascii()] == []

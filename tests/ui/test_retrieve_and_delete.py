@@ -69,7 +69,7 @@ async def test_a_message_is_deleted_only_by_reason_and_phrase(
     async with console(tmp_path, webex, size, armed=True) as at:
         message = webex.post("must go " + 99 * "and go ")
         await at.until(lambda: at.selected.text != message.text, "the cursor stays")
-        await at.until(lambda: at.state.view.rows[-1].text == message.text, "arrived")
+        await at.until(lambda: at.rows[-1].text == message.text, "arrived")
         await at.press("G")
         await _dialog(at)
         assert "1 to delete, 0 left alone" in at.text
@@ -89,9 +89,7 @@ async def test_a_message_is_deleted_only_by_reason_and_phrase(
         await at.type("delete 1")
         await at.press("enter")
         await at.until(lambda: message.deleted is not None, "deleted")
-        await at.until(
-            lambda: at.state.view.rows[-1].kind == "messages/deleted", "the event by itself"
-        )
+        await at.until(lambda: at.rows[-1].kind == "messages/deleted", "the event by itself")
         await at.says("done: deletion event seen")
         assert at.selected.text == message.text  # the cursor stayed
         written = _journal(at)
@@ -110,7 +108,7 @@ async def test_the_dialog_is_left_by_escape_without_a_deletion(
 ) -> None:
     async with console(tmp_path, webex, armed=True) as at:
         message = webex.post("stays")
-        await at.until(lambda: at.state.view.rows[-1].text == "stays", "arrived")
+        await at.until(lambda: at.rows[-1].text == "stays", "arrived")
         await at.press("G")
         await _dialog(at)
         await at.type("a reason")
@@ -128,7 +126,7 @@ async def test_marked_messages_are_deleted_together_and_the_rest_is_left_alone(
 ) -> None:
     async with console(tmp_path, webex, armed=True) as at:
         messages = [webex.post(f"tally {n}") for n in range(3)]
-        await at.until(lambda: at.state.view.rows[-1].text == "tally 2", "arrived")
+        await at.until(lambda: at.rows[-1].text == "tally 2", "arrived")
         await at.ask("f", "tally")
         await at.until(lambda: len(at.state.view.rows) == 3, "filtered")
         await at.press("g", "space", "space")

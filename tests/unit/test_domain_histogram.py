@@ -14,28 +14,38 @@ START = datetime(2026, 3, 27, 10, 23, 45, tzinfo=UTC)
 LENGTHS = st.integers(0, 90 * 24 * 3600).map(lambda seconds: timedelta(seconds=seconds))
 
 
-@given(st.lists(st.integers(-1000, 10_000)), st.integers(1, 200), st.integers(1, 9000))
-def test_counts_sum_to_what_lies_inside(seconds: list[int], count: int, length: int) -> None:
-    window = Window(START, START + timedelta(seconds=length))
-    moments = [START + timedelta(seconds=second) for second in seconds]
-    counts = buckets(moments, window, count)
-    assert len(counts) == count
-    assert sum(counts) == sum(1 for moment in moments if moment in window)
+def milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
-@given(st.integers(0, 8999), st.integers(1, 200))
-def test_an_event_is_counted_where_the_cursor_stands(second: int, count: int) -> None:
+FIRST = milliseconds(START)
+
+
+@given(st.lists(st.integers(-(10**6), 10**7)), st.integers(1, 200), st.integers(1, 9 * 10**6))
+def test_counts_sum_to_what_lies_inside(offsets: list[int], count: int, length: int) -> None:
+    window = Window(START, START + timedelta(milliseconds=length))
+    created = [FIRST + offset for offset in offsets]
+    rows = sorted(range(len(created)), key=created.__getitem__)
+    found = buckets(rows, created, window, count)
+    assert len(found) == count
+    assert sum(map(len, found)) == sum(1 for offset in offsets if 0 <= offset < length)
+
+
+@given(st.lists(st.integers(0, 8_999_999), min_size=1), st.integers(1, 200))
+def test_an_event_is_counted_where_the_cursor_stands(offsets: list[int], count: int) -> None:
     window = Window(START, START + timedelta(seconds=9000))
-    moment = START + timedelta(seconds=second)
-    assert buckets([moment], window, count).index(1) == position(moment, window, count)
+    created = sorted(FIRST + offset for offset in offsets)
+    found = buckets(range(len(created)), created, window, count)
+    for number, span in enumerate(found):
+        assert {position(created[row], window, count) for row in span} <= {number}
 
 
 def test_an_empty_window_counts_nothing() -> None:
     window = Window(START, START)
-    assert buckets([START], window, 3) == [0, 0, 0]
-    assert buckets([START], Window(START, START + timedelta(1)), 0) == []
-    assert position(START, window, 10) is None
-    assert position(START, Window(START, START + timedelta(1)), 0) is None
+    assert buckets([0], [FIRST], window, 3) == [range(0)] * 3
+    assert buckets([0], [FIRST], Window(START, START + timedelta(1)), 0) == []
+    assert position(FIRST, window, 10) is None
+    assert position(FIRST, Window(START, START + timedelta(1)), 0) is None
 
 
 @pytest.mark.parametrize("blocks", [BLOCKS, ASCII_BLOCKS])
@@ -66,7 +76,7 @@ def test_labels_stand_where_their_time_is(length: timedelta, width: int, name: s
         moment = datetime.strptime(f"2026-{time}", "%Y-%m-%d %H:%M").replace(tzinfo=zone)
         assert moment in window
         assert f"{moment.astimezone(UTC).astimezone(zone):%m-%d %H:%M}" == time
-        assert position(moment, window, width) == at
+        assert position(milliseconds(moment), window, width) == at
 
 
 def test_ticks_begin_at_round_local_times() -> None:

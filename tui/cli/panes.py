@@ -8,7 +8,6 @@ from tui import bootstrap, settings
 from tui.domain import times
 from tui.domain.hostile import visible
 from tui.domain.models import Event
-from tui.domain.view import order
 from tui.errors import BadInput
 from tui.services.investigation import Investigation
 from tui.services.reading import Reading
@@ -16,9 +15,9 @@ from tui.services.reading import Reading
 _ORGS = {0: "own", -1: "unknown"}
 
 
-def _look(case_id: str) -> tuple[Investigation, list[Event]]:
+def _look(case_id: str) -> Investigation:
     case = bootstrap.open_case(settings.load(), case_id, for_reading=True)
-    return Investigation(case, None, bootstrap.now), sorted(case.events.events(), key=order)
+    return Investigation(case, None, bootstrap.now)
 
 
 def _line(look: Investigation, event: Event) -> str:
@@ -58,11 +57,13 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
     Columns, separated by tabs: time in the case's zone, type letter, organization, who, room, text,
     event id.
     """
-    look, events = _look(case_id)
+    look = _look(case_id)
+    events = look.case.events
     try:
-        matches = look.matcher(" ".join(words))
-        for event in events:
-            if matches is None or matches(event):
+        matches = look.matches(" ".join(words))
+        for position in events.columns.order:
+            if matches is None or matches.holds(position):
+                event = events.read(position)
                 click.echo(_record(look, event) if as_json else _line(look, event))
     finally:
         look.case.close()
@@ -74,14 +75,15 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
 @click.option("--json", "as_json", is_flag=True, help="The reading and the event as one object.")
 def show(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
     """Print the detail of one event of CASE, one labelled fact a line."""
-    look, _ = _look(case_id)
+    look = _look(case_id)
     try:
-        event = look.case.events.get(event_id)
-        if event is None:
+        position = look.case.events.find(event_id)
+        if position is None:
             raise BadInput(
                 f"there is no event {event_id[:100]!r} in this case",
                 do=f"ids stand at the end of each line of: wxi timeline {case_id}",
             )
+        event = look.case.events.read(position)
         reading = look.reading(event)
         click.echo(_as_json(reading, event) if as_json else _as_text(reading))
     finally:

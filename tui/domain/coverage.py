@@ -31,6 +31,11 @@ class Coverage:
         end = max([window.end, *(one.end for one in joined)])
         self._windows = sorted([*apart, Window(start, end)], key=lambda one: one.start)
 
+    def hear(self, advance: "Advance") -> None:
+        """Take in one step of reading: a window counts when its last page has come."""
+        if advance.outcome is Outcome.END:
+            self.add(advance.window)
+
     def gaps(self, window: Window) -> list[Window]:
         """Return what of a window is not covered, oldest first."""
         found: list[Window] = []

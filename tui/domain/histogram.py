@@ -1,7 +1,9 @@
 """Density of events over time: counts in equal buckets, and the ticks of an axis. Pure."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import UTC, timedelta, tzinfo
+from itertools import pairwise
 
 from tui.domain.times import Window
 
@@ -13,17 +15,19 @@ _STEPS = tuple(
 )
 
 
-def buckets(moments: Iterable[datetime], window: Window, count: int) -> list[int]:
-    """Count moments in ``count`` equal buckets of the window; those outside are left out."""
-    counts = [0] * count
-    start, length = window.start.timestamp(), window.length.total_seconds()
+def buckets(rows: Sequence[int], created: Sequence[int], window: Window, count: int) -> list[range]:
+    """Return which rows fall in each of ``count`` equal buckets of the window, as ranges of rows.
+
+    ``rows`` are places in ``created`` (ms since 1970 UTC), in time order; those outside are left
+    out.
+    """
+    start, length = _milliseconds(window)
     if length <= 0 or count <= 0:
-        return counts
-    scale = count / length
-    for moment in moments:
-        if moment in window:
-            counts[min(int((moment.timestamp() - start) * scale), count - 1)] += 1
-    return counts
+        return [range(0)] * max(0, count)
+    # The first moment of each bucket; the end of the last one is the end of the window.
+    firsts = [start - (-length * number // count) for number in range(count + 1)]
+    places = [bisect_left(rows, first, key=created.__getitem__) for first in firsts]
+    return [range(*ends) for ends in pairwise(places)]
 
 
 def bars(counts: list[int], *, blocks: str = BLOCKS) -> str:
@@ -54,12 +58,12 @@ def axis(window: Window, width: int, zone: tzinfo) -> str:
     moment = midnight + (local - midnight) // step * step
     while moment < window.end:
         true = moment.astimezone(UTC)
-        at = int((true - window.start) / window.length * width)
+        at = position(round(true.timestamp() * 1000), window, width)
         label = f"|{moment:%m-%d}" if daily else f"|{moment:%m-%d %H:%M}"
         skipped = not daily and true.astimezone(zone).hour != moment.hour  # clocks put forward
         if (
             not skipped
-            and true >= window.start
+            and at is not None
             and at + len(label) <= width
             and all(c == " " for c in cells[at : at + len(label)])
         ):
@@ -68,8 +72,14 @@ def axis(window: Window, width: int, zone: tzinfo) -> str:
     return "".join(cells)
 
 
-def position(moment: datetime, window: Window, width: int) -> int | None:
-    """Return the column of a moment, or None when it lies outside."""
-    if moment not in window or width <= 0:
+def position(moment: int, window: Window, width: int) -> int | None:
+    """Return the column of a moment (ms since 1970 UTC), or None when it lies outside."""
+    start, length = _milliseconds(window)
+    if not 0 <= moment - start < length or width <= 0:
         return None
-    return min(int((moment - window.start) / window.length * width), width - 1)
+    return (moment - start) * width // length
+
+
+def _milliseconds(window: Window) -> tuple[int, int]:
+    start, end = (round(edge.timestamp() * 1000) for edge in (window.start, window.end))
+    return start, end - start

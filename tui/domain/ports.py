@@ -126,11 +126,17 @@ class Directory(Protocol):
     def file(self, url: str) -> FileFacts | None:
         """Return what is known of the file behind a content URL."""
 
+    def files(self) -> Mapping[str, FileFacts]:
+        """Return what is known of all files by content URL."""
+
     def person(self, person_id: str) -> Person | None:
         """Return a person by id, under any spelling of it."""
 
     def room(self, room_id: str) -> Room | None:
         """Return a room by id, under any spelling of it."""
+
+    def read_at(self, webex_id: str) -> datetime | None:
+        """Return when a person or a room was last read; None when it never was."""
 
     def roster(self, room_id: str) -> Roster | None:
         """Return the roster last read of a room."""

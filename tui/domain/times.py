@@ -55,6 +55,11 @@ def format_api(moment: datetime) -> str:
     )
 
 
+def of_milliseconds(count: int) -> datetime:
+    """Return the aware UTC time that lies so many ms after the beginning of 1970."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=count)
+
+
 def stamp(moment: datetime, zone: tzinfo) -> str:
     """Format for a table cell: ``2026-03-02 10:00:00`` in the zone."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"

@@ -1,51 +1,47 @@
 """The timeline as it is looked at: an ordered, filtered window over events, with a cursor.
 
-Pure state, drawn by a widget and moved by key presses. The cursor is an event id, so that arrivals
-never move what the officer is looking at. Following the newest is on while a case is first filled,
-and explicit from then on.
+Pure state, drawn by a widget and moved by key presses. Rows are positions in the case's columns.
+The cursor is a position too, so that arrivals never move what the officer is looking at. Following
+the newest is on while a case is first filled, and explicit from then on.
 """
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 
-from tui.domain.models import Event
+from tui.domain.columns import Columns
 
-Predicate = Callable[[Event], bool]
-
-
-def order(event: Event) -> tuple[datetime, str]:
-    """Return the sort key of a timeline: creation, then id for a stable order."""
-    return (event.created, event.id)
+Predicate = Callable[[int], bool]
 
 
 class TimelineView:
     """Rows oldest first. ``cursor`` is the row index of the selected event (0 when empty)."""
 
-    def __init__(self) -> None:
-        self._all: list[Event] = []
-        self._rows: list[Event] = []
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._all = array("I")
+        self._rows = array("I")
+        self._taken = 0
         self._filter: Predicate | None = None
-        self._anchor: Event | None = None  # what the cursor stands on, also while nothing is shown
+        self._anchor: int | None = None  # what the cursor stands on, also while nothing is shown
         self.following = True
         self.paused = False
         self.unseen = 0
-        self.marks: set[str] = set()
-        self._held: list[Event] = []
+        self.marks: set[int] = set()
 
     @property
-    def rows(self) -> Sequence[Event]:
-        """Return the events that pass the filter, oldest first."""
+    def rows(self) -> Sequence[int]:
+        """Return the positions of the events that pass the filter, oldest first."""
         return self._rows
 
     @property
-    def everything(self) -> Sequence[Event]:
-        """Return all events, filtered or not, oldest first."""
+    def everything(self) -> Sequence[int]:
+        """Return the positions of all events, filtered or not, oldest first."""
         return self._all
 
     @property
-    def selected(self) -> Event | None:
-        """Return the event under the cursor; None while nothing is shown."""
+    def selected(self) -> int | None:
+        """Return the position of the event under the cursor; None while nothing is shown."""
         return self._rows[self.cursor] if self._rows else None
 
     @property
@@ -53,48 +49,47 @@ class TimelineView:
         """Return the row of the selected event, or of the nearest later one that is shown."""
         if self._anchor is None or not self._rows:
             return 0
-        return min(bisect_left(self._rows, order(self._anchor), key=order), len(self._rows) - 1)
+        return min(self._place(self._anchor), len(self._rows) - 1)
 
     @property
     def held(self) -> int:
         """Return how many arrivals wait because the view is paused."""
-        return len(self._held)
+        return len(self._columns) - self._taken if self.paused else 0
 
-    def add(self, events: Iterable[Event]) -> int:
-        """Take in events, each id once, and return how many new ones are shown.
+    def take(self) -> int:
+        """Take in what was added to the columns, and return how many new events are shown.
 
-        The selection stays; while following it moves to the newest. When paused they are held.
+        The selection stays; while following it moves to the newest. While paused nothing is taken.
         """
         if self.paused:
-            self._held = _merge(self._held, _new(events, self._all, self._held))
             return 0
-        fresh = _new(events, self._all)
-        shown = [event for event in fresh if self._filter is None or self._filter(event)]
+        self._all = self._columns.order
+        fresh = range(self._taken, len(self._all))
+        self._taken = fresh.stop
+        passes = self._filter
         was_empty = not self._rows
-        self._all = _merge(self._all, fresh)
-        self._rows = _merge(self._rows, shown)
+        shown = fresh if passes is None else [one for one in fresh if passes(one)]
+        self._rows = self._all if passes is None else self._columns.merged(self._rows, shown)
         if self.following or self._anchor is None:
             self.to_end()
         else:
-            if was_empty:
-                self._anchor = self.selected or self._anchor
-            mark = order(self._anchor)
-            self.unseen += sum(1 for event in shown if order(event) > mark)
+            if was_empty and (selected := self.selected) is not None:
+                self._anchor = selected
+            mark = self._columns.rank(self._anchor)
+            self.unseen += sum(1 for one in shown if self._columns.rank(one) > mark)
         return len(shown)
 
     def pause(self, *, paused: bool) -> None:
         """Hold arrivals, or take in those that were held."""
         self.paused = paused
-        if not paused:
-            held, self._held = self._held, []
-            self.add(held)
+        self.take()
 
-    def show(self, rows: list[Event], predicate: Predicate | None) -> None:
-        """Replace the filter and the rows that passed it; the selection stays where possible."""
-        self._filter = predicate
-        self._rows = rows
+    def show(self, passes: Predicate | None) -> None:
+        """Replace the filter; the selection stays where possible."""
+        self._filter = passes
+        self._rows = self._all if passes is None else array("I", filter(passes, self._all))
         self.unseen = 0
-        self._anchor = self.selected or self._anchor
+        self._anchor = self._anchor if self.selected is None else self.selected
 
     def select(self, index: int) -> None:
         """Move the cursor to a row (clamped). Leaving the last row stops following."""
@@ -107,13 +102,13 @@ class TimelineView:
         if below:
             self.following = False
 
-    def select_id(self, event_id: str) -> bool:
-        """Move the cursor to an event by id; False when it is not shown."""
-        for index, event in enumerate(self._rows):
-            if event.id == event_id:
-                self.select(index)
-                return True
-        return False
+    def select_position(self, position: int) -> bool:
+        """Move the cursor to an event; False when it is not shown."""
+        index = self._place(position)
+        if index == len(self._rows) or self._rows[index] != position:
+            return False
+        self.select(index)
+        return True
 
     def to_end(self) -> None:
         """Select the newest row."""
@@ -130,7 +125,7 @@ class TimelineView:
     def toggle_mark(self) -> None:
         """Mark the selected event, or take its mark away."""
         if (selected := self.selected) is not None:
-            self.marks ^= {selected.id}
+            self.marks ^= {selected}
 
     def find(self, hit: Predicate, *, backwards: bool = False) -> bool:
         """Move to the next (or previous) row that is a hit, going round; False when none is."""
@@ -143,22 +138,6 @@ class TimelineView:
                 return True
         return False
 
-
-def _new(events: Iterable[Event], *known: list[Event]) -> list[Event]:
-    """Return the events that are in none of the sorted lists, sorted, each once."""
-    fresh = {order(event): event for event in events}
-    return [fresh[key] for key in sorted(fresh) if not any(_is_in(key, events) for events in known)]
-
-
-def _is_in(key: tuple[datetime, str], events: list[Event]) -> bool:
-    if not events or order(events[-1]) < key:
-        return False
-    return order(events[bisect_left(events, key, key=order)]) == key
-
-
-def _merge(old: list[Event], fresh: list[Event]) -> list[Event]:
-    if not fresh:
-        return old
-    if not old or order(old[-1]) <= order(fresh[0]):
-        return old + fresh
-    return sorted(old + fresh, key=order)  # two sorted runs: linear
+    def _place(self, position: int) -> int:
+        rank = self._columns.rank
+        return bisect_left(self._rows, rank(position), key=rank)

@@ -19,6 +19,8 @@ from tui.evidence import canonical, chain
 
 _CHUNK = 1 << 20
 _COMMIT = b'{"wxi.commit":'
+_FIELDS = {"at", "items", "bytes", "sha256"}
+_OPTIONAL = {"previous", "advance"}  # the first is absent in cases of earlier releases
 _SVG = "{http://www.w3.org/2000/svg}"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _EXHIBIT = re.compile(r"(S-\d{4,})\.(svg|txt|json)")
@@ -63,6 +65,9 @@ class _Case:
         self.data = folder / "data"
         self.checked: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
         self.problems: list[Problem] = []
+        self._commit = ""  # the digest of the last commit line, "" before the first
+        self._chained = False  # commit lines of earlier releases name no other
+        self._collected: set[str] = set()  # commits that the journal knows, until they are found
 
     def note(self, path: Path, what: str) -> None:
         self.problems.append(Problem(path.relative_to(self.folder).as_posix(), what))
@@ -106,6 +111,8 @@ class _Case:
                 seq = int(str(line.content["seq"]))
                 shot = _Shot(seq, line.sha256, target.get("sha256"))
                 shots.setdefault(str(target.get("id")), []).append(shot)
+            if line.content.get("action") == "collect" and isinstance(target, dict):
+                self._collected.add(str(target.get("sha256") or ""))
         if foreign:
             self.note(folder, f"holds entries of another case than {case_id}")
         return shots
@@ -121,7 +128,10 @@ class _Case:
             return None
 
     def events(self) -> None:
-        """Check that every batch of events fits the commit line that closes it."""
+        """Check that every batch of events fits its commit line, and that none was taken out.
+
+        Comes after ``journal``, which tells the commits that must be there.
+        """
         folder = self.data / "events"
         segments = [path for path in self.files(folder) if path.suffix == ".jsonl"]
         for index, path in enumerate(segments, 1):
@@ -131,6 +141,8 @@ class _Case:
         for path in segments:
             with self.reading(path):
                 self._segment(path)
+        if self._collected - {""}:
+            self.note(folder, "the journal knows a commit that is missing")
 
     def _segment(self, path: Path) -> None:
         digest, items, size, number, fresh = hashlib.sha256(), 0, 0, 0, True
@@ -139,8 +151,13 @@ class _Case:
                 number += fresh
                 if fresh and piece.startswith(_COMMIT) and piece.endswith(b"\n"):
                     expected = {"items": items, "bytes": size, "sha256": digest.hexdigest()}
-                    if not _commits(piece, expected):
+                    commit = _commit(piece)
+                    if {name: commit.get(name) for name in expected} != expected:
                         self.note(path, f"the batch closed by line {number} was altered")
+                    if not self._follows(commit):
+                        self.note(path, f"line {number} does not name the batch before it")
+                    self._commit = hashlib.sha256(piece[:-1]).hexdigest()
+                    self._collected.discard(self._commit)
                     self.checked["events"] += items
                     digest, items, size = hashlib.sha256(), 0, 0
                     continue
@@ -150,6 +167,11 @@ class _Case:
                 items += fresh
         if size:
             self.note(path, f"ends in {size} bytes that no commit line closes")
+
+    def _follows(self, commit: Mapping[str, object]) -> bool:
+        """Tell whether a commit line names the one before it, as all do from the first on."""
+        self._chained = self._chained or "previous" in commit
+        return not self._chained or commit.get("previous") == self._commit
 
     def addressed(self, kind: str, suffix: str, *, prefixed: bool) -> None:
         """Check files that are named by their digest, in folders named by its first two digits."""
@@ -213,15 +235,15 @@ class _Case:
             self.note(path, f"the journal names this exhibit {len(shots)} times")
 
 
-def _commits(line: bytes, expected: dict[str, object]) -> bool:
+def _commit(line: bytes) -> Mapping[str, object]:
+    """Read a commit line; {} when it is none, or has other fields than one."""
     try:
         commit = canonical.decode(line).get("wxi.commit")
     except ValueError:
-        return False
-    if not isinstance(commit, dict):
-        return False
-    at = commit.pop("at", None)  # when the batch was kept; no digest covers it
-    return isinstance(at, str) and commit == expected
+        return {}
+    if not isinstance(commit, dict) or commit.keys() - _OPTIONAL != _FIELDS:
+        return {}
+    return commit if isinstance(commit["at"], str) else {}
 
 
 def _agree(picture: Path, sidecar: dict[str, object]) -> bool:

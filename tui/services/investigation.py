@@ -5,7 +5,7 @@ on demand and never changes anything at Webex.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -30,7 +30,9 @@ from tui.errors import (
     WxiError,
 )
 from tui.services.names import Names
-from tui.services.reading import Reading, Stories, letter, read, summary
+from tui.services.reading import Reading, letter, read, summary
+from tui.services.search import Matches, search
+from tui.services.stories import Stories
 
 # Answers about one object that will be the same however often it is asked for.
 _STAYS_UNKNOWN = (
@@ -44,6 +46,7 @@ _STAYS_UNKNOWN = (
     Unscannable,
 )
 _ORGANIZATIONS = "organizations"
+NAME_AGE = timedelta(days=7)  # people looked up longer ago are looked up again
 ROSTER_AGE = timedelta(minutes=10)  # a roster older than this is read again when it is looked at
 
 
@@ -69,18 +72,17 @@ class Investigation:
         self.zone = ZoneInfo(case.facts.zone)
         self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
         self.names = Names(case.directory, case.facts.org_id, self._met)
-        self.stories = Stories()
+        self.stories = Stories(case.events)
         self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
         self._tried_people: set[str] = set()
         self._tried_rooms: set[str] = set()
         self._tried_files: set[str] = set()
         self._lock = asyncio.Lock()
-        self.take(case.events.events())
+        self.take(range(len(case.events.columns)))
 
-    def take(self, events: Sequence[Event]) -> None:
-        """Take in events that were collected."""
-        self.names.learn_events(events)
-        self.stories.learn(events)
+    def take(self, fresh: range) -> None:
+        """Take in events that were collected, by their positions."""
+        self.names.learn_events(self.case.events.columns, fresh)
         self._keep_organizations()
 
     def _keep_organizations(self) -> None:
@@ -101,18 +103,18 @@ class Investigation:
             text=summary(event, self.names, self.stories),
         )
 
-    def matcher(self, words: str) -> Callable[[Event], bool] | None:
-        """Return a test whether all words occur in an event's row or kind; None for no words."""
-        wanted = words.casefold().split()
-        if not wanted:
-            return None
+    def matches(self, words: str, node: str | None = None) -> Matches | None:
+        """Return the events that hold all words, and concern a person or room when one is named.
 
-        def matches(event: Event) -> bool:
-            row = self.row(event)
-            text = f"{row.who} {row.room} {row.text} {event.kind}".casefold()
-            return all(word in text for word in wanted)
-
-        return matches
+        None for neither words nor ``node``, which is a UUID.
+        """
+        return search(
+            self.case.events.columns,
+            self.names,
+            self.case.directory.files().values(),
+            words=words.split(),
+            nodes=[node] if node else [],
+        )
 
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""
@@ -154,12 +156,17 @@ class Investigation:
             )
         return person, replace(self.case.facts, org_id=self.case.facts.org_id or person.org_id)
 
-    async def resolve(self, events: Iterable[Event]) -> bool:
-        """Look up the names of people whom events mention; True when any was learnt."""
+    async def resolve(self, among: range) -> bool:
+        """Look up the names of people whom events mention, given by their positions.
+
+        True when any was learnt.
+        """
         if self.gateway is None or self.case.read_only:
             return False
         async with self._lock:
-            wanted = [one for one in self.names.unknown(events) if one not in self._tried_people]
+            columns = self.case.events.columns
+            asked = [*self.names.unknown(columns, among), *self._outdated(among)]
+            wanted = [one for one in asked if one not in self._tried_people]
             self._tried_people.update(wanted)
             learnt = False
             try:
@@ -175,6 +182,17 @@ class Investigation:
                 self._tried_people.difference_update(wanted)
                 raise
             return learnt
+
+    def _outdated(self, among: range) -> list[str]:
+        """Return the people of events who were looked up too long ago."""
+        columns, before = self.case.events.columns, self.clock() - NAME_AGE
+        at = slice(among.start, among.stop)
+        found = []
+        for number in sorted({*columns.actor[at], *columns.person[at]} - {0}):
+            read_at = self.case.directory.read_at(columns.people.spelled[number])
+            if read_at is not None and read_at < before:
+                found.append(columns.people.spelled[number])
+        return found
 
     async def look_into(self, room_id: str | None) -> bool:
         """Read a room and its roster unless both are fresh; True when anything new was read.
@@ -247,14 +265,18 @@ class Investigation:
             learnt = True
         return learnt
 
-    def files_opened_outside(self, events: Sequence[Event]) -> list[str]:
+    def files_opened_outside(self, most: int) -> list[str]:
         """Return the URLs of files that people of other organizations opened, newest first."""
-        opened = [
-            event.files
-            for event in events
-            if event.resource in {"files", "file_transcodings"} and self.names.actor(event).org != 0
-        ]
-        return list(dict.fromkeys(url for urls in reversed(opened) for url in urls))
+        columns = self.case.events.columns
+        kinds = {columns.kinds.find("files/read"), columns.kinds.find("file_transcodings/read")}
+        found: dict[str, None] = {}
+        opened = (one for one in reversed(columns.order) if columns.kind[one] in kinds)
+        for event in map(self.case.events.read, opened):
+            if self.names.actor(event).org != 0:
+                found.update(dict.fromkeys(event.files))
+            if len(found) >= most:
+                break
+        return list(found)[:most]
 
     def members(self, room_id: str | None) -> tuple[Membership, ...]:
         """Return the roster last read of a room; empty when none was."""

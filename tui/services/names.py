@@ -7,8 +7,10 @@ whoever draws them makes them safe.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from tui.domain import ids
+from tui.domain.columns import Columns
 from tui.domain.models import Event, Membership, Person, Room
 from tui.domain.ports import Directory
 
@@ -105,23 +107,27 @@ class Names:
             person = ids.uuid_of(member.person_id) or member.person_id
             self._members.setdefault(room, {})[person] = None
 
-    def learn_events(self, events: Iterable[Event]) -> None:
-        """Take in what events say of people in passing."""
-        for event in events:
-            if event.resource == "memberships":
-                member = Membership.of(event.data, event.raw)
-                if member is not None:
-                    self.learn_member(member)
-                room = ids.uuid_of(event.room_id)
-                if room is not None and event.data.get("roomType") == "direct":
-                    self._direct.add(room)
-            elif event.person_id is not None:
-                key = ids.uuid_of(event.person_id) or event.person_id
-                known = self._people.get(key)
-                own = event.actor_id is not None and ids.same(event.actor_id, event.person_id)
-                if known is None or (own and known.org_id is None and event.org_id):
-                    org = event.org_id if own else None
-                    self._learn(event.person_id, None, event.person_email, org, is_bot=False)
+    def learn_events(self, columns: Columns, fresh: range) -> None:
+        """Take in what events say of people in passing; what was looked up counts for more."""
+        at = slice(fresh.start, fresh.stop)
+        people, rooms = columns.people.spelled, columns.rooms.spelled
+        for number in set(columns.person[at]) - {0}:
+            said = columns.said[number]
+            known = self.person(people[number])
+            name = said.name if _is_nameless(known) else ""
+            self._learn(
+                people[number],
+                name or None,
+                known.email or said.email or None,
+                known.org_id or said.org_id or None,
+                is_bot=known.is_bot,
+            )
+        for number, room in set(zip(columns.person[at], columns.room[at], strict=True)):
+            if room in columns.direct and number:
+                key = ids.uuid_of(rooms[room]) or rooms[room]
+                person = ids.uuid_of(people[number]) or people[number]
+                self._members.setdefault(key, {})[person] = None
+                self._direct.add(key)
 
     def person(self, person_id: str | None, email: str | None = None) -> Known:
         """Return what is known of a person; never fails, an unknown one is named by the id."""
@@ -135,21 +141,16 @@ class Names:
             person_id, email or f"person {key[:8]}", email, UNKNOWN_ORG, None, is_bot=False
         )
 
-    def unknown(self, events: Iterable[Event]) -> list[str]:
+    def unknown(self, columns: Columns, among: range) -> list[str]:
         """Return the ids of people in events of whom no name is known yet."""
-        found: dict[str, str] = {}
-        for event in events:
-            for person_id in (event.actor_id, event.person_id):
-                key = ids.uuid_of(person_id)
-                if person_id and key:
-                    known = self._people.get(key)
-                    if (
-                        known is None
-                        or known.name == known.email
-                        or known.name.startswith("person ")
-                    ):
-                        found.setdefault(key, person_id)
-        return list(found.values())
+        at = slice(among.start, among.stop)
+        found = []
+        for number in sorted({*columns.actor[at], *columns.person[at]} - {0}):
+            person_id = columns.people.spelled[number]
+            known = self._people.get(ids.uuid_of(person_id) or person_id)
+            if known is None or _is_nameless(known):
+                found.append(person_id)
+        return found
 
     def actor(self, event: Event) -> Known:
         """Return who acted in an event; its owner's e-mail is used only where both are the same.
@@ -158,6 +159,10 @@ class Names:
         """
         same = ids.same(event.actor_id, event.person_id)
         return self.person(event.actor_id, event.person_email if same else None)
+
+    def read_at(self, person_id: str | None) -> datetime | None:
+        """Return when a person was last looked up; None when they never were."""
+        return self._directory.read_at(person_id) if person_id else None
 
     def known_room(self, room_id: str | None) -> Room | None:
         """Return the room as last read."""
@@ -189,3 +194,7 @@ class Names:
         if room is None or room.owner_org_id is None or self._own is None:
             return False
         return ids.uuid_of(room.owner_org_id) != self._own
+
+
+def _is_nameless(known: Known) -> bool:
+    return known.name == known.email or known.name.startswith("person ")

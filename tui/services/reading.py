@@ -14,6 +14,7 @@ from tui.domain.casefile import Retrieval
 from tui.domain.models import EPOCH, UNREADABLE, Event, flag_of, text_of, texts_of
 from tui.services import kinds
 from tui.services.names import UNKNOWN_ORG, Known, Names
+from tui.services.stories import Stories
 
 # One letter for each resource and type; upper case, so that it is told from text at a glance.
 LETTERS = {
@@ -63,45 +64,15 @@ _BLOAT = 20  # deep nesting makes indented text grow with its square
 LANES = {"messages": "ME", "deleted": "X", "members": "JLU", "files": "FP", "other": "RCATVGKSO?"}
 
 
-def letter(event: Event) -> str:
-    """Return the type letter of an event, "?" for a kind this version does not know."""
+def letter_of(kind: str) -> str:
+    """Return the letter of a ``resource/type``, "?" for one this version does not know."""
     # Which types call recordings have is not documented: each of them is one of a call recording.
-    kind = "convergedRecordings/created" if event.resource == "convergedRecordings" else event.kind
-    return LETTERS.get(kind, "?")
+    return "O" if kind.startswith("convergedRecordings/") else LETTERS.get(kind, "?")
 
 
-class Stories:
-    """Which events belong to one message, found by the message's UUID."""
-
-    def __init__(self) -> None:
-        self._by_message: dict[str, list[Event]] = {}
-
-    def learn(self, events: Sequence[Event]) -> None:
-        """Take in events."""
-        for event in events:
-            uuid = event.message_uuid
-            if uuid:
-                self._by_message.setdefault(uuid, []).append(event)
-
-    def of(self, message_uuid: str | None) -> list[Event]:
-        """Return a message's events, oldest first."""
-        found = self._by_message.get(message_uuid or "", [])
-        return sorted(found, key=lambda event: (event.created, event.id))
-
-    def deletion(self, message_uuid: str | None) -> Event | None:
-        """Return the event that says a message was deleted."""
-        return next((e for e in self.of(message_uuid) if e.kind == "messages/deleted"), None)
-
-    def text(self, message_uuid: str | None) -> str | None:
-        """Return the last text that the events of a message carry."""
-        texts = [e.text for e in self.of(message_uuid) if e.resource == "messages" and e.text]
-        return texts[-1] if texts else None
-
-    def message_id(self, event: Event) -> str | None:
-        """Return the id of the message an event concerns, as some event spelt it."""
-        if event.message_id:
-            return event.message_id
-        return next((e.message_id for e in self.of(event.message_uuid) if e.message_id), None)
+def letter(event: Event) -> str:
+    """Return the type letter of an event."""
+    return letter_of(event.kind)
 
 
 def summary(event: Event, names: Names, stories: Stories) -> str:
@@ -238,7 +209,7 @@ def read(
         sections.append(
             Section("content", (), "Not read yet: r retrieves it while retention lasts.")
         )
-    sections.append(_identity(event))
+    sections.append(_identity(event, names, zone))
     sections.append(Section("as received", (), _indented(event)))
     return Reading(title, tuple(sections))
 
@@ -325,13 +296,15 @@ def _retrieved(retrieval: Retrieval, text: str, zone: tzinfo) -> Section:
     return Section("retrieved content", tuple(fields), text or "(no text)")
 
 
-def _identity(event: Event) -> Section:
+def _identity(event: Event, names: Names, zone: tzinfo) -> Section:
     rows = [Field("event", event.id)]
     if event.object_id:
         decoded = ids.decode(event.object_id)
         rows.append(Field(decoded.kind.lower() or "object", event.object_id))
         rows.append(Field("decoded", decoded.name))
     rows.append(Field("actor", event.actor_id or "not named"))
+    if read_at := names.read_at(event.actor_id):
+        rows.append(Field("name read", times.full(read_at, zone)))
     app = text_of(event.content, "appId")
     if app and app != "null":
         rows.append(Field("app", app))

@@ -1,11 +1,10 @@
 """A session on one case: every service wired to the case and, when online, to Webex."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 
 from tui.domain.casefile import CaseFacts
-from tui.domain.models import Event
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.services.access import Access
 from tui.services.collect import Collector, Sleep
@@ -23,7 +22,7 @@ class Online:
         self,
         gateway: Gateway,
         look: Investigation,
-        hear: Callable[[Sequence[Event]], None],
+        hear: Callable[[range], None],
         *,
         clock: Clock,
         sleep: Sleep,
@@ -39,9 +38,10 @@ class Online:
 class Session:
     """One officer at one case. ``online`` is None without a token; ``offline_because`` says why.
 
-    ``on_events`` is called with every batch of new events after the services took them in,
-    ``on_wait`` with the seconds and the reason of every wait that Webex asks for. ``access`` is
-    what the token may do; whoever made the gateway lets it hear of every answer.
+    ``on_events`` is called for every batch of new events after the services took them in,
+    ``on_wait`` with the seconds and the reason of every wait that Webex asks for. ``officer`` is
+    the account on this host. ``access`` is what the token may do; whoever made the gateway lets it
+    hear of every answer.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Session:
         access: Access | None = None,
     ) -> None:
         self.case = case
+        self.officer = officer
         self.access = access or Access()
         self.clock = clock
         self.armed = armed and not case.read_only
@@ -67,11 +68,10 @@ class Session:
         self.look_back = look_back
         self.poll_seconds = poll_seconds
         self._save_facts = save_facts
-        self.on_events: Callable[[Sequence[Event]], None] = lambda _events: None
+        self.on_events: Callable[[], None] = lambda: None
         self.on_wait: Callable[[float, str], None] = lambda _seconds, _why: None
         self.look = Investigation(case, gateway, clock)
-        self.relations = Relations(self.look.names, case.directory)
-        self.relations.take(case.events.events())
+        self.relations = Relations(self.look.names, case.directory, case.events.columns)
         self.desk = ExhibitDesk(case, clock, officer)
         self.online = (
             Online(gateway, self.look, self._hear, clock=clock, sleep=sleep, armed=self.armed)
@@ -81,10 +81,10 @@ class Session:
         if not case.read_only:
             case.journal.append("open", object_type="case", object_id=case.facts.id)
 
-    def _hear(self, events: Sequence[Event]) -> None:
-        self.look.take(events)
-        self.relations.take(events)
-        self.on_events(events)
+    def _hear(self, fresh: range) -> None:
+        self.look.take(fresh)
+        self.relations.changed()
+        self.on_events()
 
     def save_facts(self, facts: CaseFacts) -> None:
         """Remember what was learnt of the case, unless it is open elsewhere or nothing changed."""

@@ -37,6 +37,10 @@ class DirectoryStore:
         self._rooms = self._decoded("rooms", lambda found: Room.read(_bytes(found)))
         self._rosters = self._decoded("rosters", _read_roster)
         self._files = self._decoded("files", _read_file)
+        self._read_at = {
+            **self._decoded("people", _at),
+            **self._decoded("rooms", _at),
+        }
 
     @property
     def notice(self) -> str:
@@ -91,9 +95,17 @@ class DirectoryStore:
         """Return a room by id, under any spelling of it."""
         return self._rooms.get(_key(room_id))
 
+    def read_at(self, webex_id: str) -> datetime | None:
+        """Return when a person or a room was last read (UTC); None when it never was."""
+        return self._read_at.get(_key(webex_id))
+
     def roster(self, room_id: str) -> Roster | None:
         """Return the roster last read of a room."""
         return self._rosters.get(_key(room_id))
+
+    def files(self) -> Mapping[str, FileFacts]:
+        """Return what is known of all files now, by content URL."""
+        return MappingProxyType(self._files)
 
     def people(self) -> Mapping[str, Person]:
         """Return all people there are now, by UUID."""
@@ -116,6 +128,8 @@ class DirectoryStore:
         self._database.keyed(table).put(
             {key: {**document, "at": stamp} for key, document in documents.items()}
         )
+        if table in {"people", "rooms"}:
+            self._read_at = {**self._read_at, **dict.fromkeys(documents, at.astimezone(UTC))}
 
     def _decoded(self, table: str, read: Callable[[Mapping[str, Any]], T | None]) -> dict[str, T]:
         return dict(_readable(self._database.keyed(table), read))
@@ -150,6 +164,10 @@ def _bytes(document: Mapping[str, Any]) -> bytes:
         text: str = document["raw"]
         return text.encode("utf-8")
     return base64.b64decode(document["base64"], validate=True)
+
+
+def _at(document: Mapping[str, Any]) -> datetime:
+    return parse_api(document["at"])
 
 
 def _members(items: Iterable[bytes]) -> tuple[Membership, ...]:

@@ -6,19 +6,22 @@ is the only place that holds events; ``JournalStorage`` is the only place that k
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from threading import RLock
-from typing import Any, NoReturn, overload
+from typing import Any, NoReturn
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from tui import files
+from tui.domain.columns import Columns
+from tui.domain.coverage import Advance, Coverage
 from tui.domain.models import Event, parse_object
 from tui.domain.ports import Clock
 from tui.errors import Refused
+from tui.store import facets
+from tui.store.framing import Batch
 from tui.store.journal import Journal
 from tui.store.lock import CaseLock
 
@@ -30,51 +33,29 @@ class EventIndex:
 
     def __init__(self) -> None:
         self.order: list[Event] = []
-        self.by_id: dict[str, Event] = {}
+        self.by_id: dict[str, int] = {}
         self.further: dict[str, tuple[bytes, ...]] = {}
+        self.columns = Columns()
 
     def holds(self, event: Event) -> bool:
         """Tell whether these very bytes are there under the event's id."""
         return event.raw in self.versions(event.id)
 
-    def add(self, event: Event) -> bool:
-        """Add an event, or a differing body of one; tell whether its id was new."""
+    def add(self, event: Event) -> None:
+        """Add an event, or a differing body of one."""
         if event.id not in self.by_id:
-            self.by_id[event.id] = event
+            self.by_id[event.id] = len(self.order)
             self.order.append(event)
-            return True
-        if not self.holds(event):
+            facets.enter(self.columns, facets.of_event(event))
+        elif not self.holds(event):
             self.further[event.id] = (*self.further.get(event.id, ()), event.raw)
-        return False
 
     def versions(self, event_id: str) -> tuple[bytes, ...]:
         """Return every differing body of an event, first received first."""
         first = self.by_id.get(event_id)
-        return (first.raw, *self.further.get(event_id, ())) if first else ()
-
-
-class EventView(Sequence[Event]):
-    """The events there were at one moment; later ones do not change it. Costs no copy."""
-
-    def __init__(self, order: list[Event]) -> None:
-        self._order = order
-        self._length = len(order)
-
-    @overload
-    def __getitem__(self, index: int) -> Event: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Event]: ...
-    def __getitem__(self, index: int | slice) -> Event | Sequence[Event]:
-        places = range(self._length)[index]
-        if isinstance(places, int):
-            return self._order[places]
-        return [self._order[place] for place in places]
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __iter__(self) -> Iterator[Event]:
-        return islice(self._order, self._length)
+        if first is None:
+            return ()
+        return (self.order[first].raw, *self.further.get(event_id, ()))
 
 
 class Documents(Mapping[str, Mapping[str, Any]]):
@@ -84,10 +65,10 @@ class Documents(Mapping[str, Mapping[str, Any]]):
         self._index = index
 
     def __getitem__(self, event_id: str) -> Mapping[str, Any]:
-        return parse_object(self._index.by_id[event_id].raw) or {}
+        return parse_object(self._index.order[self._index.by_id[event_id]].raw) or {}
 
     def __iter__(self) -> Iterator[str]:
-        return (event.id for event in EventView(self._index.order))
+        return (event.id for event in self._index.order[:])
 
     def __len__(self) -> int:
         return len(self._index.order)
@@ -101,10 +82,11 @@ class JournalStorage(Storage):
 
     def __init__(self, folder: Path, *, lock: CaseLock, clock: Clock) -> None:
         self.index = EventIndex()
+        self.coverage = Coverage()
         self._guard = RLock()
         if lock.held:
             files.private_folder(folder)
-        self._journal = Journal(folder, lock=lock, clock=clock, receive=self._replayed)
+        self._journal = Journal(folder, lock=lock, clock=clock, receive=self._received)
 
     @property
     def notices(self) -> list[str]:
@@ -119,25 +101,32 @@ class JournalStorage(Storage):
         """Refuse: the journal is never rewritten."""
         raise Refused("Received events are kept as they came: they cannot be changed or removed")
 
-    def append(self, items: Sequence[bytes]) -> list[Event]:
-        """Keep what is not there yet, durably, and return the events whose ids are new."""
+    @property
+    def head(self) -> str:
+        """Return the digest of the last commit; "" when none is."""
+        return self._journal.head
+
+    def append(self, items: Sequence[bytes], advance: Advance | None) -> range:
+        """Keep what is not there yet, durably, and return the positions of the new events."""
         decoded = [Event.read(raw) for raw in items]
         with self._guard:
-            batch: dict[tuple[str, bytes], Event] = {}
-            for event in decoded:
-                if not self.index.holds(event):
-                    batch.setdefault((event.id, event.raw), event)
-            self._journal.append([event.raw for event in batch.values()])
-            return [event for event in batch.values() if self.index.add(event)]
+            start = len(self.index.order)
+            batch = {
+                (event.id, event.raw): None for event in decoded if not self.index.holds(event)
+            }
+            self._journal.append([raw for _, raw in batch], advance)
+            return range(start, len(self.index.order))
 
     def close(self) -> None:
         """Close the journal."""
         with self._guard:
             self._journal.close()
 
-    def _replayed(self, items: Sequence[bytes]) -> None:
-        for raw in items:
+    def _received(self, _segment: str, batch: Batch) -> None:
+        for raw in batch.items:
             self.index.add(Event.read(raw))
+        if batch.advance and batch.intact:
+            self.coverage.hear(batch.advance)
 
 
 class EventTable(Table):
@@ -176,7 +165,7 @@ class EventTable(Table):
             if event_id in items or event_id in self._journal.index.by_id:
                 raise ValueError(f"Document with ID {event_id} already exists")
             items[event_id] = json.dumps(document).encode()
-        self._journal.append(list(items.values()))
+        self._journal.append(list(items.values()), None)
         return list(items)
 
     def _update_table(self, updater: object) -> NoReturn:  # noqa: ARG002 - TinyDB's name
@@ -205,20 +194,36 @@ class EventStore:
         """Return what was found wrong on opening, and what was done about it."""
         return tuple(self._storage.notices)
 
-    def append(self, items: Sequence[bytes]) -> list[Event]:
-        """Keep received items durably and return the events whose ids were not there before.
+    @property
+    def columns(self) -> Columns:
+        """Return what is known of all events at once."""
+        return self._storage.index.columns
 
-        The same bytes again are ignored; other bytes under a known id are kept as a further
-        version. Raises Refused, DiskFull or CaseFailure, and then nothing of the batch is kept.
+    @property
+    def coverage(self) -> Coverage:
+        """Return what was read of which stretch of time, as the advances that were kept tell."""
+        return self._storage.coverage
+
+    @property
+    def head(self) -> str:
+        """Return the digest of the last commit, which covers all before it; "" when none is."""
+        return self._storage.head
+
+    def append(self, items: Sequence[bytes], advance: Advance | None = None) -> range:
+        """Keep received items, and how far they bring the reading, durably and as one.
+
+        Returns the positions of the events whose ids were not there before. The same bytes again
+        are ignored; other bytes under a known id are kept as a further version. Raises Refused,
+        DiskFull or CaseFailure, and then nothing of the batch is kept.
         """
-        return self._storage.append(items)
+        return self._storage.append(items, advance)
 
-    def events(self) -> Sequence[Event]:
-        """Return the events there are now, the first version of each id, in the order received."""
-        return EventView(self._storage.index.order)
+    def read(self, position: int) -> Event:
+        """Return the first version of the event at a position."""
+        return self._storage.index.order[position]
 
-    def get(self, event_id: str) -> Event | None:
-        """Return the first version of one event."""
+    def find(self, event_id: str) -> int | None:
+        """Return the position of an event."""
         return self._storage.index.by_id.get(event_id)
 
     def versions(self, event_id: str) -> tuple[bytes, ...]:

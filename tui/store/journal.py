@@ -12,39 +12,39 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui import files
+from tui.domain.coverage import Advance
 from tui.domain.ports import Clock
 from tui.errors import DiskFull
 from tui.store import framing
 from tui.store.appending import AppendingFile
+from tui.store.framing import Batch
 from tui.store.lock import CaseLock
 
 _SEGMENT = re.compile(r"\d{6}\.jsonl")
+
+Receive = Callable[[str, Batch], object]
 
 
 class Journal:
     """Received items, in order, durable when ``append`` returns.
 
-    Opening passes the items of every batch to ``receive``, oldest first, a batch at a time; with a
-    lock that is not held it changes nothing. ``notices`` tells what was found wrong. Callers take
-    turns.
+    Every batch, those found on opening and those appended, is passed to ``receive`` with the name
+    of its segment, oldest first. With a lock that is not held, opening changes nothing. ``notices``
+    tells what was found wrong, ``head`` is the digest of the last commit line, "" when there is
+    none. Callers take turns.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        lock: CaseLock,
-        clock: Clock,
-        receive: Callable[[Sequence[bytes]], object],
-    ) -> None:
+    def __init__(self, folder: Path, *, lock: CaseLock, clock: Clock, receive: Receive) -> None:
         self.notices: list[str] = []
+        self.head = ""
         self._folder = folder
         self._lock = lock
         self._clock = clock
+        self._receive = receive
         self._torn = 0
         self._active = AppendingFile(folder / "000001.jsonl")
         for path in self._segments():
-            self._replay(path, receive)
+            self._replay(path)
         if self._torn and lock.held:
             # A full disk must not keep the officer out; the first append tries again.
             try:
@@ -52,14 +52,23 @@ class Journal:
             except DiskFull as failure:
                 self.notices.append(failure.line())
 
-    def append(self, items: Sequence[bytes]) -> None:
-        """Keep items as one batch with one fsync. Raises Refused, DiskFull, CaseFailure."""
+    def append(self, items: Sequence[bytes], advance: Advance | None = None) -> None:
+        """Keep items, and how far they bring a reading, as one batch with one fsync.
+
+        Without either nothing is written. Raises Refused, DiskFull, CaseFailure.
+        """
         self._lock.require()
-        if not items:
+        if not items and advance is None:
             return
         if self._torn:
             self._keep_torn_tail()
-        self._active.append(framing.encode(items, self._clock()), durable=True)
+        active = self._active
+        data, batch = framing.encode(
+            items, self._clock(), previous=self.head, advance=advance, start=active.end
+        )
+        active.append(data, durable=True)
+        self.head = batch.digest
+        self._receive(active.path.name, batch)
 
     def close(self) -> None:
         """Close the segment in use."""
@@ -71,13 +80,13 @@ class Journal:
         with files.failures(self._folder):
             return sorted(p for p in self._folder.iterdir() if _SEGMENT.fullmatch(p.name))
 
-    def _replay(self, path: Path, receive: Callable[[Sequence[bytes]], object]) -> None:
+    def _replay(self, path: Path) -> None:
         end, damaged = 0, 0
-        with files.failures(path), path.open("rb", buffering=files.CHUNK) as stream:
-            for batch in framing.scan(stream):
-                end = batch.end
+        with files.failures(path), path.open("rb", buffering=0) as stream:
+            for batch in framing.scan(stream, previous=self.head):
+                self.head, end = batch.digest, batch.end
                 damaged += not batch.intact
-                receive(batch.items)
+                self._receive(path.name, batch)
             size = stream.seek(0, os.SEEK_END)
         self._torn = 0
         if not damaged:
@@ -85,8 +94,8 @@ class Journal:
             self._torn = size - end
             return
         self.notices.append(
-            f"{path.name} is damaged: {damaged} batch(es) differ from their checksum; "
-            "what can be read is shown and the file is left as it is"
+            f"{path.name} is damaged: {damaged} batch(es) differ from their checksum or do not "
+            "follow the batch before; what can be read is shown and the file is left as it is"
         )
         self._active = AppendingFile(path.with_name(f"{int(path.stem) + 1:06d}.jsonl"))
 

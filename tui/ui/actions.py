@@ -101,6 +101,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("clear", ("escape",), "Back", "Leave the detail, the find, the filter, in this order"),
     Action("follow", ("F",), "Follow", "Follow the newest event, or stop following"),
     Action("pause", ("p",), "Pause", "Hold arrivals back, or let them in"),
+    Action(
+        "collecting",
+        ("s",),
+        "Stop/go",
+        "Stop collecting, or go on; what was received is kept",
+        off=lambda now: now.can_write_case or now.can_reach_webex,
+    ),
+    Action(
+        "coverage", ("o",), "Coverage", "What was read of which time, and what is missing", bar=8
+    ),
     Action("message", ("m",), "To message", "Go to the message that the event is about"),
     Action(
         "retrieve",

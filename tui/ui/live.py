@@ -4,11 +4,13 @@ Each kind of work is a worker group of its own; every failure becomes one line o
 """
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual.worker import WorkType
+from textual.worker import Worker, WorkType
 
 from tui.domain.models import Event
 from tui.domain.mutation import Plan
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 _ROOMS_AHEAD = 40  # the busiest rooms whose rosters are read without being asked for
 _FILES_AHEAD = 100  # files opened by outsiders whose names are asked for, the newest first
-_SLICE = 2000  # events filtered before other work gets a turn
 
 
 class Live:
@@ -33,8 +34,12 @@ class Live:
     def __init__(self, screen: "MainScreen", state: State) -> None:
         self._screen = screen
         self._state = state
+        self._health = ""
+        self._collecting: Worker[None] | None = None
 
-    def _work(self, work: Callable[[], Awaitable[None]], group: str, *, exclusive: bool) -> None:
+    def _work(
+        self, work: Callable[[], Awaitable[None]], group: str, *, exclusive: bool
+    ) -> Worker[None]:
         # Callables, not coroutines: of a worker that never starts nothing is left unawaited.
         async def guarded() -> None:
             try:
@@ -44,7 +49,7 @@ class Live:
 
         worker: WorkType[None] = guarded
         # A description of our own: the default one would repeat arguments in the log.
-        self._screen.run_worker(
+        return self._screen.run_worker(
             worker, name=group, description=group, group=group, exclusive=exclusive
         )
 
@@ -54,27 +59,37 @@ class Live:
         self._state.session.on_wait = self._show_wait
         if online is None:
             self._state.view.follow(following=False)
-            self._screen.show_health(f"offline: {self._state.session.offline_because}")
+            self._show(f"offline: {self._state.session.offline_because}")
         else:
-            self._work(partial(self._stay_online, online), "collect", exclusive=True)
+            self._collecting = self._work(
+                partial(self._stay_online, online), "collect", exclusive=True
+            )
+
+    def stop_or_go(self) -> None:
+        """Stop collecting, or go on where it was stopped; what was received is kept."""
+        if self._collecting is None or self._collecting.is_finished:
+            self.start()
+        else:
+            self._collecting.cancel()
+            self._show("stopped: s goes on")
 
     async def _stay_online(self, online: Online) -> None:
         session = self._state.session
-        self._screen.show_health("connecting")
+        self._show("connecting")
         try:
             person, facts = await session.look.identify()
             self._state.officer = person.email or person.name
-            session.desk.officer = f"{self._state.officer} as {session.desk.officer}"
+            session.desk.officer = f"{self._state.officer} as {session.officer}"
             await asyncio.to_thread(session.save_facts, facts)
             if session.case.read_only:
-                self._screen.show_health(f"read-only: {session.case.notice}")
+                self._show(f"read-only: {session.case.notice}")
                 return
             now = online.collector.now()
             await online.collector.collect(
                 Window(now - session.look_back, now), on_progress=self._show_progress
             )
         except (NotAuthorised, WebexFailure) as failure:
-            self._screen.show_health("offline")
+            self._show("offline")
             self._screen.say(failure.line(), warning=True)
             return
         # From here on arrivals never move the cursor, until the officer asks to follow.
@@ -87,37 +102,47 @@ class Live:
         await online.collector.follow(session.poll_seconds, on_health=self._show_live)
 
     def _show_progress(self, progress: Progress) -> None:
-        self._screen.show_health(
-            f"collecting {progress.done}/{progress.slices}, {progress.events:,} new"
-        )
+        self._show(f"collecting {progress.done}/{progress.slices}, {progress.events:,} new")
 
     def _show_live(self, failure: WxiError | None) -> None:
         if failure is None:
-            self._screen.show_health("live −60 s" if not self._state.ascii else "live -60 s")
+            self._show("live −60 s" if not self._state.ascii else "live -60 s")
         else:
-            self._screen.show_health("trying to reconnect")
+            self._show("trying to reconnect")
             self._screen.say(failure.line(), warning=True)
 
     def _show_wait(self, seconds: float, why: str) -> None:
-        """Say that Webex asked to wait."""
-        self._screen.show_health(f"waiting {seconds:.0f} s: {why}")
+        """Count down on the screen how long Webex asked to wait."""
+
+        async def count_down() -> None:
+            until = monotonic() + seconds
+            while (left := until - monotonic()) > 0:
+                self._screen.show_health(f"waiting {math.ceil(left)} s: {why}")
+                await asyncio.sleep(min(1.0, left))
+            self._screen.show_health(self._health)
+
+        self._work(count_down, "wait", exclusive=True)
+
+    def _show(self, health: str) -> None:
+        """Show how collecting stands, also once a wait is over."""
+        self._health = health
+        self._screen.show_health(health)
 
     async def _read_rooms(self) -> None:
         look, relations = self._state.session.look, self._state.session.relations
         for room_id in relations.busiest_rooms()[:_ROOMS_AHEAD]:
             if await look.look_into(room_id):
                 self._screen.draw_soon()
-        everything = self._state.view.everything
-        if await look.resolve(everything):
+        if await look.resolve(range(len(look.case.events.columns))):
             self._screen.draw_soon()
-        if await look.name_files(look.files_opened_outside(everything)[:_FILES_AHEAD]):
+        if await look.name_files(look.files_opened_outside(_FILES_AHEAD)):
             self._screen.draw_soon()
 
-    def learn_names(self, events: Sequence[Event]) -> None:
-        """Look up the people whom events mention."""
+    def learn_names(self, among: range) -> None:
+        """Look up the people whom events mention, given by their positions."""
 
         async def learn() -> None:
-            if await self._state.session.look.resolve(events):
+            if await self._state.session.look.resolve(among):
                 self._screen.draw_soon()
 
         self._work(learn, "names", exclusive=False)
@@ -156,7 +181,7 @@ class Live:
 
     def delete(
         self,
-        events: Sequence[Event],
+        chosen: Sequence[int],
         confirm: Callable[[Plan], Awaitable[Confirmation | None]],
     ) -> None:
         """Plan a deletion, have it confirmed, run it."""
@@ -166,7 +191,7 @@ class Live:
 
         async def run() -> None:
             self._screen.say("planning: reading what is about to be deleted …")
-            plan = await online.mutations.plan(events)
+            plan = await online.mutations.plan([*map(self._state.event, chosen)])
             if not plan.steps:
                 why = "; ".join(reason for _, reason in plan.skipped) or "nothing to delete"
                 self._screen.say(f"nothing was deleted: {why}", warning=True)
@@ -185,20 +210,10 @@ class Live:
 
         self._work(run, "mutate", exclusive=True)
 
-    async def apply_filter(self, generation: int, newest: Callable[[], int]) -> None:
-        """Filter all events in slices; a newer filter makes this one stop without effect."""
-        predicate = self._state.predicate()
-        everything = self._state.view.everything
-        if predicate is None:
-            self._state.view.show(list(everything), None)
-            return
-        rows: list[Event] = []
-        for start in range(0, len(everything), _SLICE):
-            rows.extend(one for one in everything[start : start + _SLICE] if predicate(one))
-            await asyncio.sleep(0)
-            if newest() != generation:
-                return
-        if self._state.view.everything is everything:
-            self._state.view.show(rows, predicate)
-        else:  # events arrived meanwhile
-            await self.apply_filter(generation, newest)
+    async def apply_filter(self, newest: Callable[[], bool]) -> None:
+        """Filter all events in a thread; without effect when it is no longer the newest filter."""
+        matches = self._state.filtered()
+        if matches is not None:
+            await asyncio.to_thread(matches.extend)
+        if newest():
+            self._state.view.show(matches.holds if matches else None)

@@ -1,13 +1,13 @@
 """What the officer is looking at: the session, the timeline's view, filter, find and health."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tui.domain import ids
 from tui.domain.models import Event
-from tui.domain.view import Predicate, TimelineView
+from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.services.access import Ability
+from tui.services.search import Matches
 from tui.services.session import Session
 
 
@@ -17,12 +17,16 @@ class State:
 
     session: Session
     ascii: bool = False
-    view: TimelineView = field(default_factory=TimelineView)
+    view: TimelineView = field(init=False)
     words: str = ""
     node: str | None = None
     find: str = ""
+    hits: Matches | None = None
     health: str = ""
     officer: str = ""
+
+    def __post_init__(self) -> None:
+        self.view = TimelineView(self.session.case.events.columns)
 
     @property
     def glyphs(self) -> Glyphs:
@@ -45,30 +49,30 @@ class State:
         person, room = graph.person(node), graph.room(node)
         return person.name if person else room.title if room else ""
 
-    def predicate(self) -> Predicate | None:
-        """Return the test of the whole filter, None when nothing is filtered."""
-        words = self.session.look.matcher(self.words)
-        node = self.node
-        if node is None:
-            return words
+    def filtered(self) -> Matches | None:
+        """Return the events that pass the whole filter, None when nothing is filtered."""
+        return self.session.look.matches(self.words, self.node)
 
-        def concerns(event: Event) -> bool:
-            named = (event.actor_id, event.person_id, event.room_id)
-            return any(ids.uuid_of(one) == node for one in named) and (
-                words is None or words(event)
-            )
+    def seek(self, words: str) -> None:
+        """Set what is sought among the events shown; "" seeks nothing."""
+        self.find = words
+        self.hits = self.session.look.matches(words)
 
-        return concerns
+    def event(self, position: int) -> Event:
+        """Return the event at a position."""
+        return self.session.case.events.read(position)
 
-    def hit(self) -> Callable[[Event], bool] | None:
-        """Return the test of the find, None when nothing is sought."""
-        return self.session.look.matcher(self.find)
+    @property
+    def selected(self) -> Event | None:
+        """Return the event under the cursor; None while nothing is shown."""
+        position = self.view.selected
+        return None if position is None else self.event(position)
 
-    def chosen(self) -> Sequence[Event]:
-        """Return the marked events, or the selected one when none is marked."""
+    def chosen(self) -> Sequence[int]:
+        """Return the positions of the marked events, or of the selected when none is marked."""
         if self.view.marks:
-            return [event for event in self.view.everything if event.id in self.view.marks]
-        return [self.view.selected] if self.view.selected else []
+            return sorted(self.view.marks, key=self.session.case.events.columns.rank)
+        return [] if self.view.selected is None else [self.view.selected]
 
     def lacks(self, ability: Ability) -> str:
         """Return the scope that the token is known to lack for something, "" when none is."""
@@ -101,7 +105,7 @@ class State:
     @property
     def has_message(self) -> str:
         """Return why the selection is not about a message."""
-        event = self.view.selected
+        event = self.selected
         if event is None:
             return "no event is selected"
         known = self.session.look.stories.message_id(event)
@@ -110,10 +114,12 @@ class State:
     @property
     def is_live_message(self) -> str:
         """Return why the selection or the marks name no live message."""
-        chosen = [event for event in self.chosen() if event.message_uuid]
-        if not chosen:
+        chosen, columns = self.chosen(), self.session.case.events.columns
+        if not any(columns.message[one] for one in chosen):
             return "no message is selected or marked"
-        stories = self.session.look.stories
-        if all(stories.deletion(event.message_uuid) for event in chosen):
-            return "already deleted: it is never deleted again"
-        return ""
+        deleted = columns.kinds.find("messages/deleted")
+        for one in chosen:
+            story = columns.by_message.of(columns.message[one])
+            if columns.message[one] and all(columns.kind[other] != deleted for other in story):
+                return ""
+        return "already deleted: it is never deleted again"

@@ -1,21 +1,20 @@
 """Help: every key from the registry, every letter and sign of the timeline and the graph."""
 
-from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from tui.graph.glyphs import ASCII, Glyphs
 from tui.services.reading import LEGEND
-from tui.ui.actions import Risk, Scope, bindings, key_name, of_scope
+from tui.ui.actions import Risk, Scope, key_name, of_scope
 from tui.ui.text import fit, wrap
-from tui.ui.widgets.lines import LinePane
+from tui.ui.widgets.text_pane import Line, TextPane
 
 _KEYS = 14
 
 
-def help_lines(width: int, glyphs: Glyphs) -> list[list[tuple[str, str]]]:
+def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
     """Return the help as lines of text and role, laid out for a width in cells."""
-    lines: list[list[tuple[str, str]]] = []
+    lines: list[Line] = []
     for scope in Scope:
         title = "everywhere" if scope is Scope.EVERYWHERE else f"in the {scope}"
         lines += [[(title, "heading")]]
@@ -46,44 +45,16 @@ def help_lines(width: int, glyphs: Glyphs) -> list[list[tuple[str, str]]]:
     return lines
 
 
-class _HelpText(LinePane):
+class _HelpText(TextPane):
     TITLED = False
-    BINDINGS = bindings(Scope.DETAIL)
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="help-text")
         self._glyphs = glyphs
-        self._lines: list[list[tuple[str, str]]] = []
         self.border_title = "Keys, letters and signs · esc closes"
 
-    @property
-    def line_count(self) -> int:
-        return len(self._lines)
-
-    def on_resize(self) -> None:
-        self._lines = help_lines(self.content_size.width, self._glyphs)
-        self.refresh()
-
-    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
-        return [self.segment(text, role) for text, role in self._lines[index]]
-
-    def action_down(self) -> None:
-        self.scroll_lines(1)
-
-    def action_up(self) -> None:
-        self.scroll_lines(-1)
-
-    def action_page_down(self) -> None:
-        self.scroll_lines(self.page - 1)
-
-    def action_page_up(self) -> None:
-        self.scroll_lines(1 - self.page)
-
-    def action_first(self) -> None:
-        self.scroll_top(0)
-
-    def action_last(self) -> None:
-        self.scroll_top(len(self._lines))
+    def lay_out(self, width: int) -> list[Line]:
+        return help_lines(width, self._glyphs)
 
 
 class HelpScreen(ModalScreen[None]):

@@ -1,7 +1,5 @@
 """The main screen: wires panes, bars and actions; workers fetch, handlers change what is shown."""
 
-from collections.abc import Sequence
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
@@ -11,7 +9,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import WorkType
 
-from tui.domain.models import Event
 from tui.errors import WxiError
 from tui.services.exhibits import Shown
 from tui.ui import capture
@@ -41,10 +38,6 @@ class MainScreen(Screen[None]):
     class EventsArrived(Message):
         """New events are in the case."""
 
-        def __init__(self, events: Sequence[Event]) -> None:
-            super().__init__()
-            self.events = events
-
     def __init__(self, state: State) -> None:
         super().__init__()
         self.state = state
@@ -52,6 +45,7 @@ class MainScreen(Screen[None]):
         self._settle: Timer | None = None
         self._renew: Timer | None = None
         self._generation = 0
+        self._named = 0
 
     def compose(self) -> ComposeResult:
         """Status, density, panes, prompt, keys."""
@@ -67,7 +61,8 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what the case holds, then go online."""
-        self.state.view.add(self.state.session.case.events.events())
+        self.state.view.take()
+        self._named = len(self.state.view.everything)
         self.state.session.on_events = self._hear
         self._show_pane("timeline")
         self.draw_anew()
@@ -76,8 +71,8 @@ class MainScreen(Screen[None]):
         if self.state.session.case.notice:
             self.say(self.state.session.case.notice, warning=True)
 
-    def _hear(self, events: Sequence[Event]) -> None:
-        self.post_message(self.EventsArrived(events))
+    def _hear(self) -> None:
+        self.post_message(self.EventsArrived())
 
     # What other parts of the console ask for, also in the moment in which it is being left
 
@@ -104,7 +99,7 @@ class MainScreen(Screen[None]):
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
         self.query_one(GraphPane).renew()
-        self.query_one(DetailPane).show(self.state.view.selected)
+        self.query_one(DetailPane).show(self.state.selected)
         self.query_one(StatusBar).refresh()
 
     def draw_soon(self) -> None:
@@ -114,6 +109,8 @@ class MainScreen(Screen[None]):
 
     def _draw_gathered(self) -> None:
         self._renew = None
+        self.state.view.take()
+        self._learn_names()
         if self.state.words:  # names that were learnt can make more events match
             self._refilter()
         else:
@@ -124,23 +121,27 @@ class MainScreen(Screen[None]):
         self._settle = None
         if self._is_leaving:
             return
-        self.query_one(DetailPane).show(self.state.view.selected)
+        self.query_one(DetailPane).show(self.state.selected)
         self.query_one(GraphPane).show_selection()
         self.query_one(KeyBar).renew()
-        self.live.look_into(self.state.view.selected)
+        self.live.look_into(self.state.selected)
 
     # Messages
 
-    def on_main_screen_events_arrived(self, arrived: EventsArrived) -> None:
-        """Take arrivals into the view."""
-        first = not self.state.view.everything
-        self.state.view.add(arrived.events)
-        if first:
+    def on_main_screen_events_arrived(self) -> None:
+        """Take arrivals into the view, the first at once."""
+        if self.state.view.everything:
+            self.draw_soon()
+        else:
+            self.state.view.take()
             self.draw_anew()
             self.follow_cursor()
-        else:
-            self.draw_soon()
-        self.live.learn_names(arrived.events)
+            self._learn_names()
+
+    def _learn_names(self) -> None:
+        known, self._named = self._named, len(self.state.session.case.events.columns)
+        if known < self._named:
+            self.live.learn_names(range(known, self._named))
 
     def on_timeline_selected(self) -> None:
         """Let the other panes follow once the cursor rests."""
@@ -164,7 +165,7 @@ class MainScreen(Screen[None]):
         """Apply what was typed."""
         self._show_pane("timeline")
         if answered.purpose == "find":
-            self.state.find = answered.words
+            self.state.seek(answered.words)
             self.query_one(Timeline).refresh()
             if answered.words:
                 self._go_to_hit(backwards=False)
@@ -178,7 +179,8 @@ class MainScreen(Screen[None]):
 
     async def _apply_filter(self) -> None:
         self._generation += 1
-        await self.live.apply_filter(self._generation, lambda: self._generation)
+        generation = self._generation
+        await self.live.apply_filter(lambda: generation == self._generation)
         self.draw_anew()
         self.follow_cursor()
 
@@ -257,11 +259,11 @@ class MainScreen(Screen[None]):
         self._go_to_hit(backwards=True)
 
     def _go_to_hit(self, *, backwards: bool) -> None:
-        hit, timeline = self.state.hit(), self.query_one(Timeline)
+        hits, timeline = self.state.hits, self.query_one(Timeline)
         before = self.state.view.cursor
-        if hit is None:
+        if hits is None:
             self.say("nothing is sought: / asks for words")
-        elif self.state.view.find(hit, backwards=backwards):
+        elif self.state.view.find(hits.holds, backwards=backwards):
             timeline.moved(before)
         else:
             self.say(f"not found: {self.state.find}", warning=True)
@@ -275,7 +277,7 @@ class MainScreen(Screen[None]):
         elif not self.has_class("-pane-timeline"):
             self._show_pane("timeline")
         elif self.state.find:
-            self.state.find = ""
+            self.state.seek("")
             self.query_one(Timeline).refresh()
         elif self.state.filter_text:
             self.state.words, self.state.node = "", None
@@ -292,22 +294,27 @@ class MainScreen(Screen[None]):
         self.state.view.pause(paused=not self.state.view.paused)
         self.draw_anew()
 
+    def action_collecting(self) -> None:
+        """Stop collecting, or go on."""
+        self.live.stop_or_go()
+
     def action_message(self) -> None:
         """Go to the event that created the message."""
-        event, timeline = self.state.view.selected, self.query_one(Timeline)
+        event, timeline = self.state.selected, self.query_one(Timeline)
         story = self.state.session.look.stories.of(event.message_uuid if event else None)
         origin = next((one for one in story if one.kind == "messages/created"), None)
+        place = self.state.session.case.events.find(origin.id) if origin else None
         before = self.state.view.cursor
-        if origin is None:
+        if place is None:
             self.say("the message's own event is not in this case", warning=True)
-        elif self.state.view.select_id(origin.id):
+        elif self.state.view.select_position(place):
             timeline.moved(before)
         else:
             self.say("the message is hidden by the filter: esc clears it", warning=True)
 
     def action_retrieve(self) -> None:
         """Read the message and keep it."""
-        event = self.state.view.selected
+        event = self.state.selected
         message_id = self.state.session.look.stories.message_id(event) if event else None
         if message_id is not None:
             self.live.retrieve(message_id)
@@ -323,7 +330,7 @@ class MainScreen(Screen[None]):
         timeline, detail = self.query_one(Timeline), self.query_one(DetailPane)
         rows = timeline.visible_rows() if timeline.display else []
         top = timeline.top
-        selected = self.state.view.selected
+        selected = self.state.selected
         if selected is not None and detail.display and detail.region.height:
             rows.append((detail.region.y, selected))
         shown = Shown(

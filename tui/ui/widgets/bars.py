@@ -1,6 +1,8 @@
 """The bars around the panes: status on top, density below it, keys and notices at the bottom."""
 
-from datetime import timedelta
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -8,9 +10,8 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from tui.domain import histogram
-from tui.domain.models import EPOCH
-from tui.domain.times import Window
-from tui.services.reading import LANES, letter
+from tui.domain.times import Window, of_milliseconds
+from tui.services.reading import LANES, letter_of
 from tui.ui.actions import ACTIONS, Action, Scope, key_name
 from tui.ui.state import State
 from tui.ui.text import fit, shown, wrap
@@ -81,37 +82,46 @@ class DensityBar(LinePane, can_focus=False):
 
     def renew(self) -> None:
         """Count anew what the timeline shows."""
-        rows, everything = self._state.view.rows, self._state.view.everything
-        if everything:
+        view, columns = self._state.view, self._state.session.case.events.columns
+        self._window, self._lanes = None, []
+        if view.everything:
             # The span of the whole case, so that a filter shows where its events lie in it.
-            end = everything[-1].created + timedelta(seconds=1)
-            first = next((one.created for one in everything if one.created != EPOCH), end)
-            self._window = Window(min(first, end - timedelta(minutes=1)), end)
-            lane_of = {one: lane for lane, letters in LANES.items() for one in letters}
-            wide = self.content_size.height > 2
-            named: dict[str, list[int]] = {}
-            if wide:
-                moments = {lane: [e.created for e in rows if lane_of.get(letter(e)) == lane]
-                           for lane in LANES}  # fmt: skip
+            dated = bisect_right(view.everything, 0, key=columns.created.__getitem__)
+            last = columns.created[view.everything[-1]]
+            first = columns.created[view.everything[min(dated, len(view.everything) - 1)]]
+            self._window = Window(
+                of_milliseconds(min(first, last - 59_000)), of_milliseconds(last + 1000)
+            )
+            spans = histogram.buckets(view.rows, columns.created, self._window, self._span)
+            if self.content_size.height > 2:
+                self._lanes = self._by_lane(spans)
             else:
-                moments = {"all": [e.created for e in rows]}
-            for lane, found in moments.items():
-                named[lane] = histogram.buckets(found, self._window, self._span)
-            self._lanes = list(named.items())
-        else:
-            self._window, self._lanes = None, []
+                self._lanes = [("all", [len(span) for span in spans])]
         self._column = self._cursor_column()
         self.refresh()
+
+    def _by_lane(self, spans: Sequence[range]) -> list[tuple[str, list[int]]]:
+        rows, columns = self._state.view.rows, self._state.session.case.events.columns
+        lane_of = {one: lane for lane, letters in LANES.items() for one in letters}
+        lanes = [lane_of.get(letter_of(kind)) for kind in columns.kinds.spelled]
+        counts = {lane: [0] * len(spans) for lane in LANES}
+        for place, span in enumerate(spans):
+            kinds = Counter(map(columns.kind.__getitem__, rows[span.start : span.stop]))
+            for kind, count in kinds.items():
+                if lane := lanes[kind]:
+                    counts[lane][place] += count
+        return list(counts.items())
 
     def on_resize(self) -> None:
         """Count anew in the new size."""
         self.renew()
 
     def _cursor_column(self) -> int | None:
-        event = self._state.view.selected
-        if event is None or self._window is None:
+        position = self._state.view.selected
+        if position is None or self._window is None:
             return None
-        return histogram.position(event.created, self._window, self._span)
+        created = self._state.session.case.events.columns.created[position]
+        return histogram.position(created, self._window, self._span)
 
     def show_cursor(self) -> None:
         """Draw the axis anew if the cursor's time stands in another column."""

@@ -1,16 +1,12 @@
 """The detail of the selected event: human reading first, the received JSON last."""
 
-from rich.segment import Segment
-
 from tui.domain.models import Event
 from tui.services.reading import Reading
-from tui.ui.actions import Scope, bindings
 from tui.ui.state import State
 from tui.ui.text import fit, shown, shown_lines, wrap
-from tui.ui.widgets.lines import LinePane
+from tui.ui.widgets.text_pane import Line, TextPane
 
 _LABEL = 10  # cells for a label
-Line = list[tuple[str, str]]  # text and role
 
 
 def lay_out(reading: Reading, width: int) -> list[Line]:
@@ -43,77 +39,32 @@ def lay_out(reading: Reading, width: int) -> list[Line]:
     return lines
 
 
-class DetailPane(LinePane):
+class DetailPane(TextPane):
     """Draws the reading of one event."""
-
-    BINDINGS = bindings(Scope.DETAIL)
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._state = state
         self._event: Event | None = None
-        self._lines: list[Line] = []
         self._heading = ""
-
-    @property
-    def line_count(self) -> int:
-        """Return how many lines the detail has."""
-        return len(self._lines)
-
-    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
-        """Draw one line of the detail."""
-        return [self.segment(text, role) for text, role in self._lines[index]]
 
     def show(self, event: Event | None) -> None:
         """Show an event; the same one again is read anew and keeps its place."""
         if event is None or self._event is None or event.id != self._event.id:
             self.top = 0
         self._event = event
-        self._lay_out()
+        self.renew()
 
-    def on_resize(self) -> None:
-        """Break the lines anew."""
-        self._lay_out()
-
-    def _lay_out(self) -> None:
+    def lay_out(self, width: int) -> list[Line]:
+        """Lay out the reading of the event as it is known now."""
         if self._event is None:
-            self._lines = [[("no event is selected", "dim")]]
-        elif self.content_size.width > 0:
-            reading = self._state.session.look.reading(self._event)
-            self._heading = shown(reading.title)
-            self._lines = lay_out(reading, self.content_size.width)
-        self._show_position()
-        self.refresh()
+            self._heading = ""
+            return [[("no event is selected", "dim")]]
+        reading = self._state.session.look.reading(self._event)
+        self._heading = shown(reading.title)
+        return lay_out(reading, width)
 
-    def _show_position(self) -> None:
-        last = min(self.top + self.page, len(self._lines))
-        more = len(self._lines) - last
+    def show_position(self) -> None:
+        """Say in the title what is read and how much follows."""
+        more = self.line_count - min(self.top + self.page, self.line_count)
         self.entitle("3 Detail", self._heading, f"{more} more lines" if more > 0 else "")
-
-    def _go(self, top: int) -> None:
-        self.scroll_top(top)
-        self._show_position()
-
-    def action_down(self) -> None:
-        """Scroll a line down."""
-        self._go(self.top + 1)
-
-    def action_up(self) -> None:
-        """Scroll a line up."""
-        self._go(self.top - 1)
-
-    def action_page_down(self) -> None:
-        """Scroll a page down."""
-        self._go(self.top + self.page - 1)
-
-    def action_page_up(self) -> None:
-        """Scroll a page up."""
-        self._go(self.top - self.page + 1)
-
-    def action_first(self) -> None:
-        """Scroll to the top."""
-        self._go(0)
-
-    def action_last(self) -> None:
-        """Scroll to the end."""
-        self._go(len(self._lines))

@@ -56,7 +56,7 @@ class GraphPane(LinePane):
 
     def show_selection(self) -> None:
         """Turn to the room and the actor of the timeline's selected event."""
-        event = self._state.view.selected
+        event = self._state.selected
         if event is not None:
             room = ids.uuid_of(event.room_id)
             actor = ids.uuid_of(event.actor_id or event.person_id)

@@ -58,22 +58,24 @@ class Timeline(LinePane):
     def visible_rows(self) -> list[tuple[int, Event]]:
         """Return the visible events, each with its row on the screen."""
         rows = self._state.view.rows[self.top : self.top + self.page]
-        return [(self.content_region.y + 1 + y, event) for y, event in enumerate(rows)]
+        first = self.content_region.y + 1
+        return [(first + y, self._state.event(position)) for y, position in enumerate(rows)]
 
     def draw(self, index: int, width: int) -> list[Segment]:
         """Draw one event: cursor, mark, time, letter, organization, who, room, text."""
         state = self._state
-        event = state.view.rows[index]
+        position = state.view.rows[index]
+        event = state.event(position)
         row = state.session.look.row(event)
         time_width, who_width, room_width = self.widths
         lane = _LANE_OF.get(row.letter, "other")
         org = ORG_ROLES[min(row.org, 3)] if row.org >= 0 else "ext3"
         glyph = state.glyphs.bot if row.is_bot else state.glyphs.orgs[min(row.org, 3)]
-        marked = event.id in state.view.marks
+        marked = position in state.view.marks
         here = index == state.view.cursor
         text_width = max(1, width - self.head_width - room_width - 1)
-        hit = state.hit()
-        text_role = "hit" if hit and hit(event) else "deleted" if row.letter == "X" else "plain"
+        hit = state.hits is not None and state.hits.holds(position)
+        text_role = "hit" if hit else "deleted" if row.letter == "X" else "plain"
         cursor = (">" if state.ascii else "▶") if here else " "
         mark = ("*" if state.ascii else "✓") if marked else " "
         stamp = times.stamp(event.created, state.session.look.zone)[19 - max(time_width, 14) :]
@@ -192,8 +194,8 @@ class Timeline(LinePane):
     def action_mark_all(self) -> None:
         """Mark all events shown; when all are marked, none."""
         view = self._state.view
-        shown_ids = {event.id for event in view.rows}
-        view.marks = set() if shown_ids <= view.marks else view.marks | shown_ids
+        shown_now = set(view.rows)
+        view.marks = set() if shown_now <= view.marks else view.marks | shown_now
         self.show_position()
         self.refresh()
 

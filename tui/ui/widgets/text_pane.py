@@ -1,0 +1,76 @@
+"""A pane of text that is read and scrolled: lines of text and role, laid out for its width."""
+
+from abc import abstractmethod
+
+from rich.segment import Segment
+
+from tui.ui.actions import Scope, bindings
+from tui.ui.widgets.lines import LinePane
+
+Line = list[tuple[str, str]]  # text and role
+
+
+class TextPane(LinePane):
+    """Draws what ``lay_out`` returns; the keys of reading scroll it."""
+
+    BINDINGS = bindings(Scope.DETAIL)
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._lines: list[Line] = []
+
+    @abstractmethod
+    def lay_out(self, width: int) -> list[Line]:
+        """Return the text as lines of at most ``width`` cells."""
+
+    @property
+    def line_count(self) -> int:
+        """Return how many lines the text has."""
+        return len(self._lines)
+
+    def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
+        """Draw one line."""
+        return [self.segment(text, role) for text, role in self._lines[index]]
+
+    def renew(self) -> None:
+        """Lay the text out anew; what is read stays where it is as far as possible."""
+        if self.content_size.width > 0:
+            self._lines = self.lay_out(self.content_size.width)
+            self.top = max(0, min(self.top, self.line_count - self.page))
+        self.show_position()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.renew()
+
+    def show_position(self) -> None:
+        """Say where in the text the pane stands, if it says so anywhere."""
+
+    def _go(self, top: int) -> None:
+        self.scroll_top(top)
+        self.show_position()
+
+    def action_down(self) -> None:
+        """Scroll a line down."""
+        self._go(self.top + 1)
+
+    def action_up(self) -> None:
+        """Scroll a line up."""
+        self._go(self.top - 1)
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self._go(self.top + self.page - 1)
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self._go(self.top - self.page + 1)
+
+    def action_first(self) -> None:
+        """Scroll to the top."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """Scroll to the end."""
+        self._go(len(self._lines))
