@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.names) - set(MEASURES):
         parser.error(f"no such measure: {', '.join(sorted(unknown))}")
+    if chosen.quick and chosen.write:
+        parser.error("a quick run is not for the README")
     repetitions, share = (1, 50) if chosen.quick else (3, 1)
     with TemporaryDirectory(prefix="wxi-perf-") as name:
         folder = Path(name)
