@@ -13,7 +13,7 @@ from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.ui.actions import ACTIONS, Scope, bindings, key_name, key_table
 from tui.ui.screens.help import help_lines
 from tui.ui.screens.main import MainScreen
-from tui.ui.widgets.detail import DetailPane
+from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.timeline import Timeline
 
@@ -22,7 +22,7 @@ CLASSES: dict[Scope, type] = {
     Scope.EVERYWHERE: MainScreen,
     Scope.TIMELINE: Timeline,
     Scope.GRAPH: GraphPane,
-    Scope.DETAIL: DetailPane,
+    Scope.DETAIL: TextPane,
 }
 _OWN = {"perform"}  # the way in for all actions of the screen
 

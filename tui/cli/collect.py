@@ -49,7 +49,7 @@ async def _collect(session: Session, *, follow: bool) -> int:
         received = await online.collector.collect(
             Window(now - session.look_back, now), on_progress=_show
         )
-        await session.look.resolve(session.case.events.events())
+        await session.look.resolve(range(len(session.case.events)))
         for room_id in session.relations.busiest_rooms():
             await session.look.look_into(room_id)
         if follow:

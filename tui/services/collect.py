@@ -44,7 +44,7 @@ class Collector:
         case: OpenCase,
         *,
         clock: Clock,
-        on_events: Callable[[Sequence[Event]], None] = lambda _events: None,
+        on_events: Callable[[range], None] = lambda _fresh: None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._gateway = gateway
