@@ -51,10 +51,11 @@ def _kept(
 
 
 def ours(folder: Path, source: str, events: int) -> Figures:
-    """Keep pages in a new case: de-duplicated by id, columns and search text made, fsynced."""
+    """Keep pages in a new case: de-duplicated by id, columns, search text and sidecar made."""
     now = datetime.now(UTC)
     cases.create(folder, id="CASE", title="", zone="UTC", base_url="", now=now)
-    parts = cases.open_parts(folder / "CASE", clock=lambda: datetime.now(UTC))
+    place, cache = folder / "CASE", folder / "cache"
+    parts = cases.open_parts(place, clock=lambda: datetime.now(UTC), cache=cache)
     return _kept(source, events, parts.events.append, parts.close)
 
 
