@@ -11,7 +11,7 @@ from tui.bootstrap import Mode
 from tui.domain.hostile import visible
 from tui.domain.times import Window
 from tui.errors import BadInput, Interrupted, NoToken, Refused, WxiError
-from tui.services.collect import Progress
+from tui.services.progress import Progress
 from tui.services.session import Session
 
 _LONG = 5.0  # seconds; shorter waits are not worth a line

@@ -43,37 +43,28 @@ class EventIndex:
     def sift(self, items: Sequence[bytes]) -> list[Fresh]:
         """Return those items that are not there yet, with their places in ``items``."""
         found: list[Fresh] = []
-        met: dict[str, set[bytes]] = {}
+        met: dict[str, list[bytes]] = {}
         newest = self.columns.by_id.newest
         for place, item in enumerate(items):
             told = facets.of_item(item)
-            bodies = met.get(told.id)
-            first = bodies is None
-            if bodies is None:
-                bodies = met[told.id] = set()
-                if newest(told.row.key) >= 0:
-                    bodies.update(self.versions(told.id))
-                    first = not bodies
+            if told.id not in met:
+                known = self.versions(told.id) if newest(told.key) >= 0 else ()
+                met[told.id] = [*known]
+            bodies = met[told.id]
             if item not in bodies:
-                bodies.add(item)
-                found.append(Fresh(place, item, told, first))
+                found.append(Fresh(place, item, told, not bodies))
+                bodies.append(item)
         return found
 
     def enter(self, fresh: Sequence[Fresh], places: Sequence[Place]) -> range:
         """Enter items with the places where they lie; return the positions of the new events."""
-        new: list[Facets] = []
-        further: list[tuple[str, Place]] = []
+        self.records.extend(place for one, place in zip(fresh, places, strict=True) if one.first)
+        positions = facets.enter(self.columns, [one.facets for one in fresh if one.first])
         for one, place in zip(fresh, places, strict=True):
-            if one.first:
-                new.append(one.facets)
-                self.records.add(place)
-            else:
-                further.append((one.facets.id, place))
-        positions = facets.enter(self.columns, new)
-        for event_id, place in further:
-            first = self.find(event_id)
-            assert first is not None
-            self.further.setdefault(first, []).append(place)
+            if not one.first:
+                first = self.find(one.facets.id)
+                assert first is not None
+                self.further.setdefault(first, []).append(place)
         return positions
 
     def replay(self, segment: str, batch: Batch) -> None:
