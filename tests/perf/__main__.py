@@ -1,6 +1,7 @@
 """The command line of the benchmark."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if chosen.quick and chosen.write:
         parser.error("a quick run is not for the README")
     repetitions, share = (1, 50) if chosen.quick else (3, 1)
+    load = os.getloadavg()[0]
     with TemporaryDirectory(prefix="wxi-perf-") as name:
         folder = Path(name)
         if table.file_system(folder) in ("tmpfs", "ramfs"):
@@ -44,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 outcomes.append(
                     measure.run(MEASURES[one], Path(place), repetitions=repetitions, share=share)
                 )
-        part = table.render(outcomes, folder, repetitions=repetitions, share=share)
+        part = table.render(outcomes, folder, repetitions=repetitions, share=share, load=load)
     sys.stdout.write(f"{part}\n")
     if chosen.write:
         readme = README.read_text(encoding="utf-8")

@@ -71,7 +71,7 @@ def ours(folder: Path, url: str, events: int, parallel: int | None = None) -> Fi
         "WEBEX_BASE_URL": url,
         "WEBEX_ACCESS_TOKEN": _TOKEN,
     }
-    chosen = settings.load(environment)
+    chosen = settings.load(environment, parallel=parallel)
     bootstrap.new_case(chosen, "CASE", "")
 
     async def collect() -> int:

@@ -15,9 +15,19 @@ _PART = re.compile(r"(<!-- perf -->\n).*?(<!-- /perf -->)", re.DOTALL)
 _RIVALS = ("tinydb", "webexpythonsdk", "wxc_sdk", "httpx", "msgspec", "textual")
 
 
-def render(outcomes: Sequence[Outcome], folder: Path, *, repetitions: int, share: int) -> str:
-    """Return the part of the README; ``folder`` is where the files lay."""
-    lines = [_where(folder, repetitions, share), "", "| target | measured | met |", "|---|---|---|"]
+def render(
+    outcomes: Sequence[Outcome], folder: Path, *, repetitions: int, share: int, load: float
+) -> str:
+    """Return the part of the README; ``folder`` is where the files lay.
+
+    ``load`` is the load average of the machine before the benchmark began.
+    """
+    lines = [
+        _where(folder, repetitions, share, load),
+        "",
+        "| target | measured | met |",
+        "|---|---|---|",
+    ]
     for outcome in outcomes:
         medians = outcome.medians
         for target in outcome.measure.targets:
@@ -46,7 +56,7 @@ def file_system(folder: Path) -> str:
     return max((point, kind) for _, point, kind, *_ in mounts if point in parents)[1]
 
 
-def _where(folder: Path, repetitions: int, share: int) -> str:
+def _where(folder: Path, repetitions: int, share: int, load: float) -> str:
     versions = [f"SQLite {sqlite3.sqlite_version}"]
     versions += [f"{name} {version(name)}" for name in _RIVALS]
     cores = len(os.sched_getaffinity(0))
@@ -55,7 +65,8 @@ def _where(folder: Path, repetitions: int, share: int) -> str:
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {cores} cores of {_processor()}, "
         f"Linux {platform.release()}, {file_system(folder)}, Python {platform.python_version()}, "
-        f"{', '.join(versions)}. Each contender in a process of its own, {times}.{fewer}"
+        f"{', '.join(versions)}; load average before: {load:.1f}. "
+        f"Each contender in a process of its own, {times}.{fewer}"
     )
 
 

@@ -36,7 +36,8 @@ def test_medians_ratios_and_misses_are_told_as_they_are() -> None:
         "one": [{"events/s": rate, "MB": 8.0} for rate in (1000.0, 300.0, 290.0)],
         "other": [{"events/s": rate, "MB": 4.0} for rate in (200.0, 199.0, 500.0)],
     }
-    said = table.render([Outcome(measure, figures)], Path(), repetitions=3, share=1)
+    said = table.render([Outcome(measure, figures)], Path(), repetitions=3, share=1, load=0.25)
+    assert "load average before: 0.2" in said
     assert "| at least twice as fast | 1.50× | **no** |" in said
     assert "| small | 8 MB | yes |" in said
     assert "| something | one | 300 events/s | 290 to 1,000 | 8 MB |" in said
