@@ -187,6 +187,29 @@ def test_a_large_room_is_looked_at_in_part_and_says_so(monkeypatch: pytest.Monke
     assert [one.label for one in said] == ["and more"] * 3 + ["replies"] * 3
 
 
+def test_no_more_replies_are_told_than_can_be_read() -> None:
+    replies = (message(2, "created", one, text="x", parentId=uuid(1)) for one in range(2, 305))
+    with kept(message(1, "created", 1, text="root"), *map(_own_id, enumerate(replies))) as log:
+        stories, names = Stories(log), Names(Nobody(), None)  # type: ignore[arg-type]
+        thread = thread_of(log.read(0), log, stories)
+        assert thread is not None
+        fields = history.life(log.read(0), names, stories, (), thread, ZONE).sections[-1].fields
+    assert len(thread.replies) == 303
+    assert (fields[-1].label, fields[-1].value) == ("and more", "3 later replies")
+    assert len(fields) == 302
+
+
+def _own_id(numbered: tuple[int, bytes]) -> bytes:
+    number, raw = numbered
+    return raw.replace(b'"event-2"', b'"reply-%d"' % number)
+
+
+def test_a_time_that_webex_did_not_send_is_not_made_up() -> None:
+    raw = message(1, "created", 1, text="x").replace(b"2026-03-02T10:01:00.000Z", b"")
+    with told(raw) as [page]:
+        assert page.sections[1].title == "time unknown · posted by the author, person ana"
+
+
 def test_formatted_text_is_read_and_a_differing_plain_one_is_shown() -> None:
     html = '<p>see <a href="https://evil.example">https://bank.example</a></p>'
     same = reading(message(1, "created", 1, text="see https://bank.example", html=html))

@@ -135,15 +135,18 @@ def _room(event: Event, names: Names) -> Iterator[Field]:
             yield Field("owned by", owner)
 
 
+def when(event: Event, zone: tzinfo) -> str:
+    """Return the time of an event for a list; that Webex sent none is said."""
+    return "time unknown" if event.created == EPOCH else times.stamp(event.created, zone)
+
+
 def _story(event: Event, names: Names, stories: Stories, zone: tzinfo) -> Section:
     rows = []
     for one in stories.of(event.message_uuid):
         mark = "▸ " if one.id == event.id else ""
         who = names.actor(one).name
         said = f": {one.text}" if one.resource == "messages" and one.text else ""
-        rows.append(
-            Field(times.stamp(one.created, zone), f"{mark}{LEGEND[letter(one)]} by {who}{said}")
-        )
+        rows.append(Field(when(one, zone), f"{mark}{LEGEND[letter(one)]} by {who}{said}"))
     return Section("history of the message", tuple(rows))
 
 

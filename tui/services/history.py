@@ -11,7 +11,7 @@ from tui.domain import ids, times, worddiff
 from tui.domain.models import Event
 from tui.services import contents, copies
 from tui.services.copies import Copy
-from tui.services.detail import answers
+from tui.services.detail import answers, when
 from tui.services.names import Names
 from tui.services.reading import LEGEND, letter, quoted
 from tui.services.sections import Field, Reading, Section
@@ -26,6 +26,7 @@ _VERBS = {
     "file_transcodings/read": "file previewed",
     "attachmentActions/created": "card answered",
 }
+_MOST_REPLIES = 300  # told on the page; each is read back from disk
 
 
 def life(
@@ -96,7 +97,7 @@ def _step(
 ) -> Iterator[Section]:
     """Yield one step of a message's life; ``before`` are the steps that came first."""
     verb = _VERBS.get(event.kind, LEGEND[letter(event)])
-    title = f"{times.stamp(event.created, zone)} · {verb} {_by(event, names)}"
+    title = f"{when(event, zone)} · {verb} {_by(event, names)}"
     fields = [Field("who", names.actor(event).described), Field("event", event.id)]
     if event.resource == "messages" and event.type != "deleted":
         for url in event.files:
@@ -133,11 +134,13 @@ def _thread(
 ) -> Iterator[Field]:
     if thread.root is None:
         yield Field("first", f"not in this case: message {thread.root_uuid}")
-    for one in filter(None, (thread.root, *thread.replies)):
+    for one in filter(None, (thread.root, *thread.replies[:_MOST_REPLIES])):
         mark = "▸ " if one.message_uuid == event.message_uuid else ""
         gone = " (deleted since)" if stories.deletion(one.message_uuid) else ""
         said = quoted(one.message_uuid, names, stories)
-        yield Field(times.stamp(one.created, zone), f"{mark}{said}{gone}")
+        yield Field(when(one, zone), f"{mark}{said}{gone}")
+    if (more := len(thread.replies) - _MOST_REPLIES) > 0:
+        yield Field("and more", f"{more:,} later replies")
     if not thread.whole:
         yield Field("and more", f"only {MOST:,} messages of the room were looked at for replies")
     elif not thread.replies:

@@ -5,13 +5,13 @@ that does not fit the journal is as good as none. Lies in the cache folder, outs
 """
 
 import json
+import struct
 import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
-from struct import Struct, error
 from typing import Any, BinaryIO, TypeAlias
 from zlib import crc32
 
@@ -22,10 +22,9 @@ from tui.errors import CaseFailure
 from tui.store import journal
 from tui.store.index import EventIndex
 from tui.store.journal import Mark
-from tui.store.records import Place
 
 _FORMAT = 1
-_START = Struct("<8sIII")  # magic, length of the header, CRC-32 of the header and of the rest
+_START = struct.Struct("<8sIII")  # magic, length of the header, CRC-32 of it, of the rest
 _MAGIC = b"wxi\x00cols"
 _CHUNK = 1 << 18  # small enough to be summed while it is still in the processor's cache
 
@@ -51,19 +50,19 @@ def load(path: Path, folder: Path) -> tuple[EventIndex, dict[str, Mark]] | None:
     try:
         with path.open("rb", buffering=0) as stream:
             return _load(stream, folder)
-    except (OSError, ValueError, TypeError, LookupError, error):
+    except (OSError, ValueError, TypeError, LookupError, struct.error):
         return None
 
 
 def _runs(index: EventIndex) -> Sequence[_Run]:
-    """Return all that is saved as it lies in memory, in the order of the file."""
-    columns, records = index.columns, index.records
+    """Return all that is saved as it lies in memory, in the order of the file; to be filled too."""
+    columns = index.columns
     return (
         *(columns.created, columns.keys, columns.kind, columns.actor, columns.person),
         *(columns.room, columns.message, columns.order, columns.texts.ends, columns.texts.run),
         *(columns.by_id.slots, columns.by_id.earlier),
         *(columns.by_message.slots, columns.by_message.earlier),
-        *(records.segment, records.offset, records.length, records.check),
+        *index.records.columns,
     )
 
 
@@ -111,7 +110,7 @@ def _load(stream: BinaryIO, folder: Path) -> tuple[EventIndex, dict[str, Mark]] 
     index, found = EventIndex(folder), 0
     for run, size in zip(_runs(index), header["sizes"], strict=True):
         found = _fill(run, size, stream, found)
-    if found != rest_sum:
+    if found != rest_sum or stream.read(1):
         return None
     _restore(index, header)
     return index, marks
@@ -131,10 +130,10 @@ def _restore(index: EventIndex, header: Mapping[str, Any]) -> None:
     columns = index.columns
     columns.by_id.heads, columns.by_message.heads = header["heads"]
     for terms, (spelled, known) in zip(_terms(index), header["terms"], strict=True):
-        terms.restore(spelled, known)
+        terms.adopt(spelled, known)
     columns.said[:] = [Said(*said) for said in header["said"]]
     columns.direct.update(header["direct"])
     index.coverage = Coverage.from_json(header["coverage"])
     index.records.segments[:] = header["segments"]
-    index.further.update((at, [Place(*one) for one in found]) for at, found in header["further"])
+    index.further.update((at, [tuple(one) for one in found]) for at, found in header["further"])
     columns.settle()
