@@ -227,7 +227,7 @@ def test_a_card_is_read_with_its_answers() -> None:
     odd = {"contentType": "text/x-poem", "content": 1}
     posted = message(1, "created", 1, text="menu", attachments=[card, odd])
     said = reading(posted)
-    assert "[choiceset] Dish · choices: Soup of the day" in said
+    assert "[choice] Dish · choices: Soup of the day" in said
     assert "text/x-poem: only shown as received" in said
     answer = item(2, "attachmentActions/created", messageId=uuid(1), inputs={"dish": "s", "x": "y"})
     said = reading(answer, posted)

@@ -165,7 +165,7 @@ CARD: dict[str, Any] = {
         {"type": "FactSet", "facts": [{"title": "Price", "value": "9"}]},
         {"type": "Image", "altText": "a bowl", "url": "https://x.example/b.png"},
         {"type": "ColumnSet", "columns": [
-            {"type": "Column", "items": [{"type": "TextBlock", "text": "left"}]},
+            {"type": "Column", "items": [{"type": "TextBlock", "text": "[left](https://x.example)"}]},
             {"type": "Column", "items": [{"type": "RichTextBlock", "inlines": [
                 "ri", {"type": "TextRun", "text": "ght"}]}]}]},
         {"type": "Container", "isVisible": False, "items": [{"type": "TextBlock", "text": "z"}]},
@@ -183,12 +183,12 @@ CARD: dict[str, Any] = {
 def test_a_card_reads_as_text() -> None:
     assert cards.text_of_card(CARD).split("\n") == [
         "Which dish?",
-        "[choiceset] Which dish? · choices: Soup, Curry · preset: Soup",
+        "[choice] Which dish? · choices: Soup, Curry · preset: Soup",
         "[text] Reason",
-        "[toggle] I agree",
+        "[yes or no] I agree",
         "Price: 9",
         "[image: a bowl] <https://x.example/b.png>",
-        "left",
+        "left <https://x.example>",
         "right",
         "(hidden until a button shows it:)",
         "z",

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tui.domain.addresses import link
+from tui.domain.richtext import of_markdown
 
 CARD = "application/vnd.microsoft.card.adaptive"
 _DEEPEST = 12
 _MOST = 500  # elements of a card
 _LONGEST = 5000  # characters of one text
+_FORMS = {"ChoiceSet": "choice", "Toggle": "yes or no"}
 _SENDS = {"Action.Submit", "Action.Execute"}
 _LISTS = ("items", "columns", "rows", "cells", "images", "body", "actions")
 
@@ -103,7 +105,7 @@ class _Walk:
         elif kind.startswith("Action."):
             yield _action(kind, element)
         elif kind == "TextBlock":
-            self._before = _text(element.get("text"))
+            self._before = of_markdown(_text(element.get("text")))
             yield self._before
         elif kind == "RichTextBlock":
             runs = element.get("inlines")
@@ -141,7 +143,8 @@ class _Walk:
         asked = Input(label or name, choices)
         if name:
             self.inputs[name] = asked
-        line = f"[{kind.removeprefix('Input.').lower()}] {label or 'without a label'}"
+        form = kind.removeprefix("Input.")
+        line = f"[{_FORMS.get(form, form.lower())}] {label or 'without a label'}"
         if choices and kind != "Input.Toggle":
             line += f" · choices: {', '.join(choices.values())}"
         preset = _text(element.get("value"))
