@@ -11,7 +11,7 @@ from tui.bootstrap import Mode
 from tui.domain.hostile import visible
 from tui.domain.times import Window
 from tui.errors import BadInput, Interrupted, NoToken, Refused, WxiError
-from tui.services.collect import Progress
+from tui.services.progress import Progress
 from tui.services.session import Session
 
 _LONG = 5.0  # seconds; shorter waits are not worth a line
@@ -49,7 +49,7 @@ async def _collect(session: Session, *, follow: bool) -> int:
         received = await online.collector.collect(
             Window(now - session.look_back, now), on_progress=_show
         )
-        await session.look.resolve(session.case.events.events())
+        await session.look.resolve(range(len(session.case.events)))
         for room_id in session.relations.busiest_rooms():
             await session.look.look_into(room_id)
         if follow:

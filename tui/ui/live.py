@@ -16,7 +16,7 @@ from tui.domain.models import Event
 from tui.domain.mutation import Plan
 from tui.domain.times import Window
 from tui.errors import NotAuthorised, WebexFailure, WxiError
-from tui.services.collect import Progress
+from tui.services.progress import Progress
 from tui.services.session import Online
 from tui.ui.screens.confirm import Confirmation
 from tui.ui.state import State
