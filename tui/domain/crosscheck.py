@@ -193,7 +193,9 @@ def compare_messages(
     A message of ``told`` that is not ``listed`` was posted in the time that the list covers.
     """
     found = [_listed(asked, message, told.get(uuid), reach) for uuid, message in listed.items()]
-    found += [_unlisted(asked, one, reach) for uuid, one in told.items() if uuid not in listed]
+    oldest = min((one.created for one in listed.values() if one.created), default=asked.at)
+    absent = (one for uuid, one in told.items() if uuid not in listed)
+    found += [_unlisted(asked, one, oldest, reach) for one in absent]
     return Check.of(asked.room, "messages", asked.at, found, note)
 
 
@@ -223,7 +225,7 @@ def _listed(asked: Asked, message: Message, told: Told | None, reach: Reach) -> 
     )
 
 
-def _unlisted(asked: Asked, told: Told, reach: Reach) -> Difference:
+def _unlisted(asked: Asked, told: Told, oldest: datetime, reach: Reach) -> Difference:
     posted = told.posted or told.written or told.deleted
     assert posted is not None
     unread = reach.unread_since(posted, told.author_id)
@@ -237,9 +239,7 @@ def _unlisted(asked: Asked, told: Told, reach: Reach) -> Difference:
         why = f"older than the {asked.retention.days} days that messages are assumed to be kept"
     else:
         why = f"it may have been deleted in a stretch that was not read: {unread}" if unread else ""
-    return Difference(
-        told.id,
-        posted,
-        bool(why),
-        f"not listed: {why}" if why else "not listed, and no deletion is known",
-    )
+    text = f"not listed: {why}" if why else "not listed, and no deletion is known"
+    if not why and posted < oldest:
+        text += "; nothing older is listed, so content may be kept shorter than assumed"
+    return Difference(told.id, posted, bool(why), text)
