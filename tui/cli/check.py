@@ -119,6 +119,6 @@ def check(case_id: str, rooms: tuple[str, ...], as_json: bool) -> None:  # noqa:
     flagged = sum(one.flagged for one in checks)
     if flagged:
         raise VerificationFailed(
-            f"{flagged:,} differences have no explanation",
+            f"differences without an explanation: {flagged:,}",
             do=f"collect again, then look at them in: wxi open {case_id}",
         )
