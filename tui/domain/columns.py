@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate
-from typing import NamedTuple
 
 from tui.domain import ids
 
@@ -90,23 +89,32 @@ class Chains:
 
     def extend(self, keys: Iterable[int]) -> None:
         """Enter the next positions; their keys stand in the column already."""
-        earlier, slots = self.earlier, self.slots
+        column, earlier, slots = self._keys, self.earlier, self.slots
+        size = len(slots)
         for position, key in enumerate(keys, len(earlier) + 1):
+            slot = key % size
+            while (head := slots[slot]) and column[head - 1] != key:
+                slot = slot + 1 if slot + 1 < size else 0
             if key == 0:
                 earlier.append(0)
                 continue
-            slot, head = self._slot(key)
             earlier.append(head)
             slots[slot] = position
             if head == 0:
                 self.heads += 1
-                if self.heads * 2 > len(slots):
+                if self.heads * 2 > size:
                     self._grow()
                     slots = self.slots
+                    size = len(slots)
 
     def newest(self, key: int) -> int:
         """Return the newest position with a key, -1 when there is none."""
-        return self._slot(key)[1] - 1 if key else -1
+        slots, keys = self.slots, self._keys
+        size = len(slots)
+        slot = key % size
+        while (head := slots[slot]) and keys[head - 1] != key:
+            slot = slot + 1 if slot + 1 < size else 0
+        return head - 1
 
     def of(self, key: int) -> Iterator[int]:
         """Yield the positions with a key, newest first."""
@@ -114,14 +122,6 @@ class Chains:
         while at >= 0:
             yield at
             at = self.earlier[at] - 1
-
-    def _slot(self, key: int) -> tuple[int, int]:
-        slots, keys = self.slots, self._keys
-        size = len(slots)
-        slot = key % size
-        while (head := slots[slot]) and keys[head - 1] != key:
-            slot = slot + 1 if slot + 1 < size else 0
-        return slot, head
 
     def _grow(self) -> None:
         old = self.slots
@@ -169,19 +169,6 @@ class Texts:
             position = bisect_right(self.ends, found, position, stop)
             yield position
             at = self.ends[position]
-
-
-class Row(NamedTuple):
-    """One event as the columns take it in; the fields are as in ``Columns``."""
-
-    key: int
-    created: int
-    kind: str
-    actor: str | None
-    person: str | None
-    room: str | None
-    message: int
-    text: str
 
 
 @dataclass(slots=True)
@@ -241,14 +228,22 @@ class Columns:
     ) -> int:
         """Enter the next event and return its position. ``created`` is ms since 1970 UTC."""
         message = key_of(message_uuid) if message_uuid else 0
-        row = Row(key_of(event_id), created, kind, actor, person, room, message, text)
-        return self.extend([row])[0]
+        key = key_of(event_id)
+        row = ([key], [created], [kind], [actor], [person], [room], [message], [text])
+        return self.extend(*row)[0]
 
-    def extend(self, rows: Sequence[Row]) -> range:
-        """Enter the next events and return their positions."""
-        if not rows:
-            return range(self._length, self._length)
-        keys, created, kinds, actors, people, rooms, messages, texts = zip(*rows, strict=True)
+    def extend(
+        self,
+        keys: Sequence[int],
+        created: Sequence[int],
+        kinds: Sequence[str],
+        actors: Sequence[str | None],
+        people: Sequence[str | None],
+        rooms: Sequence[str | None],
+        messages: Sequence[int],
+        texts: Sequence[str],
+    ) -> range:
+        """Enter the next events, a sequence for each column, and return their positions."""
         self.created.extend(created)
         self.keys.extend(keys)
         self.kind.extend(self.kinds.numbers(kinds))

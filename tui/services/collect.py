@@ -199,7 +199,9 @@ class Collector:
         on_progress: OnProgress,
     ) -> None:
         """Read slices, several at a time; the first failure stops all and is raised."""
-        tally = Tally(phase, len(wanted), on_progress, self._monotonic)
+        if not wanted:
+            return
+        tally = Tally(phase, len(wanted), on_progress, self._monotonic, fresh.total())
         waiting = deque(wanted)
 
         async def work() -> None:

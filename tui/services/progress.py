@@ -10,9 +10,9 @@ Monotonic = Callable[[], float]  # seconds that only grow
 class Progress:
     """How far a collection is: slices done of all, what came, and the time that took.
 
-    ``received`` counts the events that came, ``events`` those of them that are new. ``elapsed`` and
-    ``remaining`` are in seconds; what remains is estimated from the share of slices done, and None
-    until one is. ``phase`` is "collecting", or "confirming" during second readings.
+    ``received`` counts the events that came in this phase, ``events`` the new ones of all phases.
+    ``elapsed`` and ``remaining`` are in seconds; what remains is estimated from the share of slices
+    done, and None until one is. ``phase`` is "collecting", or "confirming" during second readings.
     """
 
     done: int
@@ -34,10 +34,15 @@ class Progress:
 
 
 class Tally:
-    """Counts one phase of a collection and reports each change."""
+    """Counts one phase of a collection and reports each change; ``events`` came before it."""
 
     def __init__(
-        self, phase: str, slices: int, report: Callable[[Progress], None], monotonic: Monotonic
+        self,
+        phase: str,
+        slices: int,
+        report: Callable[[Progress], None],
+        monotonic: Monotonic,
+        events: int = 0,
     ) -> None:
         self._phase = phase
         self._slices = slices
@@ -45,14 +50,13 @@ class Tally:
         self._monotonic = monotonic
         self._began = monotonic()
         self._done = self._received = 0
-        self.events = 0
-        """Events new to the case so far."""
+        self._events = events
         self._tell()
 
     def page(self, received: int, events: int) -> None:
         """Count a page that was kept."""
         self._received += received
-        self.events += events
+        self._events += events
         self._tell()
 
     def slice(self) -> None:
@@ -63,5 +67,5 @@ class Tally:
     def _tell(self) -> None:
         elapsed = self._monotonic() - self._began
         self._report(
-            Progress(self._done, self._slices, self._received, self.events, elapsed, self._phase)
+            Progress(self._done, self._slices, self._received, self._events, elapsed, self._phase)
         )

@@ -110,7 +110,7 @@ class JournalStorage(Storage):
         index = self.index
         with self._guard:
             fresh = index.sift(items)
-            kept = self._journal.append([one.item for one in fresh], advance)
+            kept = self._journal.append([items[one.place] for one in fresh], advance)
             if kept is None:
                 return range(len(index.columns), len(index.columns))
             segment, batch = kept

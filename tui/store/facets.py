@@ -6,35 +6,42 @@ item as ``Event.read``: what the fast way cannot read the same is left to it.
 
 from binascii import a2b_base64
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import compress
 from re import compile as pattern
 from typing import NamedTuple
 
 import msgspec
 
 from tui.domain import ids
-from tui.domain.columns import Columns, Row, Said, key_of
+from tui.domain.columns import Columns, key_of
 from tui.domain.models import EPOCH, Event, text_of
 from tui.domain.times import parse_api
 
 _MS = timedelta(milliseconds=1)
 _MESSAGE = "Y2lzY29zcGFyazovL3VzL01FU1NBR0Uv"  # ciscospark://us/MESSAGE/, on the border of a triple
 _UUID = pattern(rb"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-# Beyond these the standard library may refuse what msgspec takes: numbers of 4,300 digits and more,
-# and nesting near its limit.
-_LONG = 4000
-_DEEP = 100
+# Longer ones can hold what the standard library refuses and msgspec takes: numbers of 4,300 digits
+# and more, and (each level needs two bytes) nesting near the limit of 1,000 levels.
+_LONG, _NESTED, _DEEP = 4000, 1500, 100
 
 
 class Facets(NamedTuple):
-    """The columns of one event, and what it says of its person.
+    """One event as ``Columns.extend`` takes it in, its id, and what it says of its person.
 
     ``settles`` tells a membership event, whose word on a person replaces any before it; ``direct``
     that its room is known to be 1:1.
     """
 
     id: str
-    row: Row
+    key: int
+    created: int
+    kind: str
+    actor: str | None
+    person: str | None
+    room: str | None
+    message: int
+    text: str
     name: str
     email: str
     org_id: str
@@ -93,7 +100,8 @@ def of_event(event: Event) -> Facets:
     member = event.resource == "memberships"
     data = event.data if member else {}
     uuid = event.message_uuid
-    row = Row(
+    return Facets(
+        event.id,
         key_of(event.id),
         (event.created - EPOCH) // _MS,
         event.kind,
@@ -102,10 +110,6 @@ def of_event(event: Event) -> Facets:
         event.room_id,
         key_of(uuid) if uuid else 0,
         event.text,
-    )
-    return Facets(
-        event.id,
-        row,
         text_of(data, "personDisplayName") or "",
         (text_of(data, "personEmail") if member else event.person_email) or "",
         (text_of(data, "personOrgId") if member else event.org_id) or "",
@@ -115,14 +119,15 @@ def of_event(event: Event) -> Facets:
 
 
 def _fast(raw: bytes) -> Facets | None:
-    if len(raw) > _LONG or raw.count(b"[") > _DEEP or raw.count(b"{") > _DEEP:
+    if len(raw) > _NESTED and (len(raw) > _LONG or raw.count(b"[") + raw.count(b"{") > _DEEP):
         return None
     try:
         item = _decode(raw)
         if not raw.isascii():
             raw.decode()  # msgspec does not look into what it skips
         data = item.data or _NOTHING
-        created = _moment(item.created) or _moment(data.created) or EPOCH
+        told = item.created or data.created
+        created = parse_api(told) if told else EPOCH
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
         return None
     resource = item.resource or "unknown"
@@ -141,7 +146,8 @@ def _fast(raw: bytes) -> Facets | None:
     if not person and resource == "convergedRecordings":
         person = data.ownerId
     room = data.roomId or (data.id if resource == "rooms" else None)
-    row = Row(
+    return Facets(
+        item.id,
         key_of(item.id),
         (created - EPOCH) // _MS,
         f"{resource}/{item.type or 'unknown'}",
@@ -150,13 +156,10 @@ def _fast(raw: bytes) -> Facets | None:
         room or None,
         key_of(uuid) if uuid else 0,
         data.text or data.title or data.displayName or data.meetingTopic or data.topic or "",
+        "",
+        data.personEmail or data.ownerEmail or "",
+        item.orgId or "",
     )
-    email = data.personEmail or data.ownerEmail or ""
-    return Facets(item.id, row, "", email, item.orgId or "")
-
-
-def _moment(text: str | None) -> datetime | None:
-    return parse_api(text) if text else None
 
 
 def message_uuid(webex_id: str | None) -> str | None:
@@ -173,23 +176,26 @@ def message_uuid(webex_id: str | None) -> str | None:
 
 def enter(columns: Columns, found: Sequence[Facets]) -> range:
     """Enter events as the next ones and return their positions."""
-    positions = columns.extend([one.row for one in found])
-    for position, one in zip(positions, found, strict=True):
-        person, room = columns.person[position], columns.room[position]
-        if person:
-            _hear(columns.said[person], one, own=person == columns.actor[position])
-        if one.direct and room:
-            columns.direct.add(room)
+    if not found:
+        return range(len(columns), len(columns))
+    _, *row, names, emails, orgs, settled, direct = zip(*found, strict=True)
+    positions = columns.extend(*row)
+    people = columns.person[positions.start :]
+    actors = columns.actor[positions.start :]
+    told = zip(people, actors, names, emails, orgs, settled, strict=True)
+    for person, actor, name, email, org_id, settles in told:
+        if not person:
+            continue
+        said = columns.said[person]
+        if settles:
+            said.name = name or said.name
+            said.email = email or said.email
+            said.org_id = org_id or said.org_id
+        else:
+            if not said.email:
+                said.email = email
+            if person == actor and not said.org_id:
+                said.org_id = org_id
+    columns.direct.update(compress(columns.room[positions.start :], direct))
+    columns.direct.discard(0)
     return positions
-
-
-def _hear(said: Said, facets: Facets, *, own: bool) -> None:
-    if facets.settles:
-        said.name = facets.name or said.name
-        said.email = facets.email or said.email
-        said.org_id = facets.org_id or said.org_id
-        return
-    if not said.email:
-        said.email = facets.email
-    if own and not said.org_id:
-        said.org_id = facets.org_id

@@ -24,7 +24,6 @@ class Fresh(NamedTuple):
     """An item that is not there yet: ``first`` of its id, or a further version."""
 
     place: int
-    item: bytes
     facets: Facets
     first: bool
 
@@ -43,37 +42,28 @@ class EventIndex:
     def sift(self, items: Sequence[bytes]) -> list[Fresh]:
         """Return those items that are not there yet, with their places in ``items``."""
         found: list[Fresh] = []
-        met: dict[str, set[bytes]] = {}
+        met: dict[str, tuple[bytes, ...]] = {}
         newest = self.columns.by_id.newest
         for place, item in enumerate(items):
             told = facets.of_item(item)
             bodies = met.get(told.id)
-            first = bodies is None
             if bodies is None:
-                bodies = met[told.id] = set()
-                if newest(told.row.key) >= 0:
-                    bodies.update(self.versions(told.id))
-                    first = not bodies
+                bodies = self.versions(told.id) if newest(told.key) >= 0 else ()
             if item not in bodies:
-                bodies.add(item)
-                found.append(Fresh(place, item, told, first))
+                found.append(Fresh(place, told, not bodies))
+                bodies = (*bodies, item)
+            met[told.id] = bodies
         return found
 
     def enter(self, fresh: Sequence[Fresh], places: Sequence[Place]) -> range:
         """Enter items with the places where they lie; return the positions of the new events."""
-        new: list[Facets] = []
-        further: list[tuple[str, Place]] = []
+        self.records.extend(place for one, place in zip(fresh, places, strict=True) if one.first)
+        positions = facets.enter(self.columns, [one.facets for one in fresh if one.first])
         for one, place in zip(fresh, places, strict=True):
-            if one.first:
-                new.append(one.facets)
-                self.records.add(place)
-            else:
-                further.append((one.facets.id, place))
-        positions = facets.enter(self.columns, new)
-        for event_id, place in further:
-            first = self.find(event_id)
-            assert first is not None
-            self.further.setdefault(first, []).append(place)
+            if not one.first:
+                first = self.find(one.facets.id)
+                assert first is not None
+                self.further.setdefault(first, []).append(place)
         return positions
 
     def replay(self, segment: str, batch: Batch) -> None:

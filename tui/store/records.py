@@ -6,23 +6,18 @@ a file that was changed after it was indexed is noticed and never read as someth
 
 import os
 from array import array
+from collections.abc import Iterable
+from itertools import repeat
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
 from zlib import crc32
 
 from tui import files
 from tui.errors import CaseUnreadable
 from tui.store.framing import Batch, unwrap
 
-
-class Place(NamedTuple):
-    """One line: segment by number, bytes from its start, bytes without the line feed, CRC-32."""
-
-    segment: int
-    offset: int
-    length: int
-    check: int
+Place = tuple[int, int, int, int]
+"""One line: its segment by number, where it starts, its length without line feed, a CRC-32."""
 
 
 class Records:
@@ -31,10 +26,8 @@ class Records:
     def __init__(self, folder: Path) -> None:
         self.segments: list[str] = []
         """Names of the journal's files; a place tells its segment by number."""
-        self.segment = array("H")
-        self.offset = array("Q")
-        self.length = array("I")
-        self.check = array("I")
+        self.columns = (array("H"), array("Q"), array("I"), array("I"))
+        """The parts of the places, by position."""
         self._folder = folder
         self._descriptors: dict[int, int] = {}
         self._guard = Lock()
@@ -45,41 +38,33 @@ class Records:
             self.segments.append(segment)
         number = self.segments.index(segment)
         checks = map(crc32, batch.items)
-        return [
-            Place(number, *found)
-            for found in zip(batch.offsets, batch.lengths, checks, strict=True)
-        ]
+        return list(zip(repeat(number), batch.offsets, batch.lengths, checks, strict=False))
 
-    def add(self, place: Place) -> None:
-        """Enter the place of the next position."""
-        self.segment.append(place.segment)
-        self.offset.append(place.offset)
-        self.length.append(place.length)
-        self.check.append(place.check)
+    def extend(self, places: Iterable[Place]) -> None:
+        """Enter the places of the next positions."""
+        for column, found in zip(self.columns, zip(*places, strict=True), strict=False):
+            column.extend(found)
 
     def at(self, position: int) -> Place:
         """Return the place of a position."""
-        return Place(
-            self.segment[position],
-            self.offset[position],
-            self.length[position],
-            self.check[position],
-        )
+        segment, offset, length, check = self.columns
+        return segment[position], offset[position], length[position], check[position]
 
     def read(self, place: Place) -> bytes:
         """Return the item at a place.
 
         Raises CaseUnreadable when the file no longer holds what was indexed, CaseFailure.
         """
-        path = self._folder / self.segments[place.segment]
+        segment, offset, length, check = place
+        path = self._folder / self.segments[segment]
         with files.failures(path), self._guard:
-            line = os.pread(self._descriptor(place.segment, path), place.length, place.offset)
+            line = os.pread(self._descriptor(segment, path), length, offset)
         item = unwrap(line)
-        if item is None or crc32(item) != place.check:
+        if item is None or crc32(item) != check:
             raise CaseUnreadable(
                 f"the event journal was changed on disk: {path.name} no longer holds at byte "
-                f"{place.offset} what was received",
-                do="Check the case with: wxi verify",
+                f"{offset} what was received",
+                do="check the case with: wxi verify",
             )
         return item
 

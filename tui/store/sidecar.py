@@ -22,7 +22,6 @@ from tui.errors import CaseFailure
 from tui.store import journal
 from tui.store.index import EventIndex
 from tui.store.journal import Mark
-from tui.store.records import Place
 
 _FORMAT = 1
 _START = Struct("<8sIII")  # magic, length of the header, CRC-32 of the header and of the rest
@@ -57,13 +56,13 @@ def load(path: Path, folder: Path) -> tuple[EventIndex, dict[str, Mark]] | None:
 
 def _runs(index: EventIndex) -> Sequence[_Run]:
     """Return all that is saved as it lies in memory, in the order of the file."""
-    columns, records = index.columns, index.records
+    columns = index.columns
     return (
         *(columns.created, columns.keys, columns.kind, columns.actor, columns.person),
         *(columns.room, columns.message, columns.order, columns.texts.ends, columns.texts.run),
         *(columns.by_id.slots, columns.by_id.earlier),
         *(columns.by_message.slots, columns.by_message.earlier),
-        *(records.segment, records.offset, records.length, records.check),
+        *index.records.columns,
     )
 
 
@@ -111,7 +110,7 @@ def _load(stream: BinaryIO, folder: Path) -> tuple[EventIndex, dict[str, Mark]] 
     index, found = EventIndex(folder), 0
     for run, size in zip(_runs(index), header["sizes"], strict=True):
         found = _fill(run, size, stream, found)
-    if found != rest_sum:
+    if found != rest_sum or stream.read(1):
         return None
     _restore(index, header)
     return index, marks
@@ -136,5 +135,5 @@ def _restore(index: EventIndex, header: Mapping[str, Any]) -> None:
     columns.direct.update(header["direct"])
     index.coverage = Coverage.from_json(header["coverage"])
     index.records.segments[:] = header["segments"]
-    index.further.update((at, [Place(*one) for one in found]) for at, found in header["further"])
+    index.further.update((at, [tuple(one) for one in found]) for at, found in header["further"])
     columns.settle()

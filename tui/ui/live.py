@@ -102,7 +102,11 @@ class Live:
         await online.collector.follow(session.poll_seconds, on_health=self._show_live)
 
     def _show_progress(self, progress: Progress) -> None:
-        self._show(f"collecting {progress.done}/{progress.slices}, {progress.events:,} new")
+        left = "" if progress.remaining is None else f", {progress.remaining:.0f} s left"
+        self._show(
+            f"{progress.phase} {progress.done}/{progress.slices}, {progress.events:,} new, "
+            f"{progress.rate:,.0f}/s{left}"
+        )
 
     def _show_live(self, failure: WxiError | None) -> None:
         if failure is None:
