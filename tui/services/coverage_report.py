@@ -160,7 +160,7 @@ def lines(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:
     A grid for each stream with a sign for each day of the zone, then every stretch that is not
     complete. Causes may quote a remote side: whoever shows the lines makes them visible.
     """
-    found = [f"{_span(told.window, zone)}, as known at {stamp(told.now, zone)} ({zone.key})"]
+    found = [f"{_span(told.window, zone)} ({zone.key})", f"as known at {stamp(told.now, zone)}"]
     for stream in told.streams:
         total = sum(stream.counts.values())
         found += ["", f"{stream.name}: {stream.state}, {total:,} events"]
