@@ -201,9 +201,9 @@ async def test_a_long_room_is_compared_as_far_as_its_list_was_read(
     desk.wire.before = few
     monkeypatch.setattr(crosscheck, "MOST_PAGES", 2)
     [messages, _] = await checker(session).check([desk.webex.room("Project Falcon").id])
-    assert messages.note == "the newest 6 messages only"
-    assert messages.agree == 6
-    assert messages.flagged == 0
+    assert messages.note.startswith("only back to 2026-03-")
+    # The oldest of the six may have had a twin on the next page.
+    assert (messages.agree, messages.explained, messages.flagged) == (5, 2, 0)
 
 
 async def test_each_room_is_kept_as_it_is_done(desk: Desk) -> None:
@@ -223,6 +223,8 @@ async def test_each_room_is_kept_as_it_is_done(desk: Desk) -> None:
     assert [one.room for one in kept] == [falcon.id] * 2
     assert [one.id for one in flagged(kept)] == [hidden[0]]
     assert kept[0].explained == 2
+    session.case.casework.remember("crosschecks", {"a room": [{"of": "another release"}]})
+    assert crosscheck.remembered(session.case.casework) == []
     told = [one for one in journal(session.case.folder) if one["action"] == "check"]
     assert [(one["object"]["type"], one["object"]["id"]) for one in told] == [("room", falcon.id)]
     assert told[0]["result"].startswith("15 messages compared, 12 agree, 2 explained, 1 flagged; ")

@@ -164,5 +164,5 @@ def test_one_reading_explains_and_a_reading_of_one_person_is_theirs() -> None:
     coverage.hear(advance)
     assert reach.missing(START + HOUR, "ana") == ""
     assert reach.missing(START + HOUR, "ben") == "not read yet"
-    assert reach.unread_since(START, "ana") == ""
-    assert reach.unread_since(START, "ben").startswith("2026-02-16T15:00:00.000Z to ")
+    # Somebody else may have deleted what she wrote.
+    assert reach.unread_since(START).startswith("2026-02-16T15:00:00.000Z to ")

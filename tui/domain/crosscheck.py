@@ -105,13 +105,16 @@ class Reach:
             return ""
         return causes.get(State.PARTIAL) or next(iter(causes.values()), "not read yet")
 
-    def unread_since(self, moment: datetime, actor_id: str | None = None) -> str:
-        """Return which stretch after a moment was never read; "" when all were."""
+    def unread_since(self, moment: datetime) -> str:
+        """Return which stretch after a moment was never read; "" when all were.
+
+        Only readings of everybody's events count, as anybody may have acted.
+        """
         end = self.now - _FOLLOWED
         if moment >= end:
             return ""
         window, found = Window(moment, end), [Window(moment, end)]
-        for stream in self._names(actor_id):
+        for stream in self._names():
             unread = self.coverage.gaps(stream, window)
             cells = self.coverage.cells(stream, window, self.now)
             unread += [cell.window for cell in cells if cell.state is State.EXPIRED]
@@ -120,7 +123,7 @@ class Reach:
             found = unread
         return f"{format_api(found[0].start)} to {format_api(found[0].end)}"
 
-    def _names(self, actor_id: str | None) -> list[str]:
+    def _names(self, actor_id: str | None = None) -> list[str]:
         found = []
         for name in self.coverage.streams:
             base, _, who = name.partition("@")
@@ -228,7 +231,7 @@ def _listed(asked: Asked, message: Message, told: Told | None, reach: Reach) -> 
 def _unlisted(asked: Asked, told: Told, oldest: datetime, reach: Reach) -> Difference:
     posted = told.posted or told.written or told.deleted
     assert posted is not None
-    unread = reach.unread_since(posted, told.author_id)
+    unread = reach.unread_since(posted)
     if told.deleted:
         why = "its deletion is in the case"
     elif posted >= asked.at - LAG:

@@ -32,7 +32,7 @@ class Move:
     @classmethod
     def of(cls, event: Event) -> Self | None:
         """Read a membership event; None when it names nobody."""
-        person, data = ids.uuid_of(event.person_id), event.data
+        person, data = event.person_id, event.data
         if person is None:
             return None
         moderator = flag_of(data, "isModerator") if "isModerator" in data else None
@@ -57,11 +57,12 @@ def replay(moves: Iterable[Move]) -> dict[str, Standing]:
     last: dict[str, Move] = {}
     joined: dict[str, datetime] = {}
     for move in moves:
-        known = last.get(move.person)
+        person = ids.uuid_of(move.person) or move.person
+        known = last.get(person)
         if known is None or (known.at, known.key) < (move.at, move.key):
-            last[move.person] = move
+            last[person] = move
         if move.type == "created":
-            joined[move.person] = max(move.at, joined.get(move.person, move.at))
+            joined[person] = max(move.at, joined.get(person, move.at))
     return {person: Standing(move, joined.get(person)) for person, move in last.items()}
 
 

@@ -11,6 +11,7 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from itertools import compress
+from typing import Any
 
 from tui.domain import ids
 from tui.domain.coverage import State
@@ -30,6 +31,7 @@ ROOMS = 20
 """How many rooms are checked when none is named."""
 MOST_PAGES = 10  # of messages of one room, newest first
 _KEPT = 100  # flagged differences that are remembered of one check
+_MOMENT = timedelta(milliseconds=1)
 _REMEMBERED = "crosschecks"
 _NOT_SHOWN = (BadInput, BadRequest, Forbidden, NotFound)
 
@@ -76,7 +78,7 @@ class CrossChecker:
         found: list[Check] = []
         for done, room_id in enumerate(rooms, 1):
             checks = await self._check_room(room_id)
-            await asyncio.to_thread(self._keep, room_id, checks)
+            self._keep(room_id, checks)
             found += checks
             on_check(done, len(rooms), checks)
         return found
@@ -119,7 +121,9 @@ class CrossChecker:
                     if oldest is not None and oldest < start:
                         break
                     if pages >= MOST_PAGES and not page.last:
-                        start, note = oldest or start, f"the newest {len(listed):,} messages only"
+                        # The page may have cut in two what was posted in one moment.
+                        start = (oldest or start) + _MOMENT
+                        note = f"only back to {format_api(start)}"
                         break
         except NotWebex:
             raise
@@ -200,14 +204,10 @@ def remembered(casework: Casework) -> list[Check]:
     """Return the last checks of each room; of their differences the flagged ones alone."""
     found = []
     for checks in casework.recall(_REMEMBERED).values():
-        assert isinstance(checks, list)
-        for one in checks:
-            differences = [
-                Difference(webex_id, time and parse_api(time), explained=False, why=why)
-                for webex_id, time, why in one["differences"]
-            ]
-            at = parse_api(one["at"])
-            found.append(Check(**{**one, "at": at, "differences": tuple(differences)}))
+        try:
+            found += [_check(one) for one in checks]  # type: ignore[attr-defined]
+        except (KeyError, TypeError, ValueError):
+            continue  # of another release: the next check of the room replaces it
     return found
 
 
@@ -240,9 +240,17 @@ def counts(check: Check) -> str:
 
 def _content(check: Check) -> dict[str, object]:
     flagged = [one for one in check.differences if not one.explained]
-    return asdict(check) | {
+    return asdict(replace(check, differences=())) | {
         "at": format_api(check.at),
         "differences": [
             [one.id, one.time and format_api(one.time), one.why] for one in flagged[:_KEPT]
         ],
     }
+
+
+def _check(content: dict[str, Any]) -> Check:
+    differences = tuple(
+        Difference(webex_id, time and parse_api(time), explained=False, why=why)
+        for webex_id, time, why in content["differences"]
+    )
+    return Check(**{**content, "at": parse_api(content["at"]), "differences": differences})
