@@ -32,7 +32,8 @@ async def desk_of(
         try:
             yield desk
         finally:
-    
+            await desk.close()
+
 
 async def run(session: Session, *, confirm: bool = True) -> None:
     collector = online(session).collector
