@@ -77,7 +77,7 @@ def log_of(desk: Desk) -> EventStore:
     return events
 
 
-async def test_the_grid_shows_the_worst_of_each_day_of_the_zone(desk: Desk) -> None:
+async def test_the_grid_has_a_sign_for_each_day_of_the_zone(desk: Desk) -> None:
     events = log_of(desk)
     start = datetime(2026, 2, 25, 23, 0, tzinfo=UTC)  # midnight of the 26th in Berlin
     now = start + timedelta(days=10)

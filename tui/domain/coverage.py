@@ -51,7 +51,7 @@ class Advance:
 
 
 class State(StrEnum):
-    """What may be said of a stretch of time, the best last."""
+    """What may be said of a stretch of time."""
 
     UNKNOWN = "not read"
     PARTIAL = "partial"
@@ -158,6 +158,15 @@ class Coverage:
     def cells(self, stream: str, window: Window, now: datetime) -> list[Cell]:
         """Return the states of a window, in order, disjoint, covering it."""
         return list(_joined(_cells(self._pieces(stream, window), now)))
+
+    def share(self, stream: str, window: Window, now: datetime) -> float:
+        """Return which part of a window is complete, from 0.0 to 1.0."""
+        complete = [
+            cell.window.length
+            for cell in self.cells(stream, window, now)
+            if cell.state is State.COMPLETE
+        ]
+        return sum(complete, timedelta(0)) / window.length if window.length else 0.0
 
     def state(self, stream: str, window: Window, now: datetime) -> State:
         """Return the one state of a window, PARTIAL where it has several."""

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkType
 
+from tui.domain.coverage import SETTLE
 from tui.domain.models import Event
 from tui.domain.mutation import Plan
 from tui.domain.times import Window
 from tui.errors import NotAuthorised, WebexFailure, WxiError
 from tui.services.progress import Progress
 from tui.services.session import Online
+from tui.services.streams import EVENTS
 from tui.ui.screens.confirm import Confirmation
 from tui.ui.state import State
 
@@ -110,10 +112,18 @@ class Live:
 
     def _show_live(self, failure: WxiError | None) -> None:
         if failure is None:
-            self._show("live −60 s" if not self._state.ascii else "live -60 s")
+            lag = "live −60 s" if not self._state.ascii else "live -60 s"
+            self._show(lag, f"{self._confirmed():.0%} confirmed")
         else:
             self._show("trying to reconnect")
             self._screen.say(failure.line(), warning=True)
+
+    def _confirmed(self) -> float:
+        """Return which part of the time looked back to is complete, short of what may settle."""
+        session = self._state.session
+        now = session.clock()
+        window = Window(now - session.look_back, now - SETTLE)
+        return session.case.events.coverage.share(EVENTS, window, now)
 
     def _show_wait(self, seconds: float, why: str) -> None:
         """Count down on the screen how long Webex asked to wait."""
@@ -127,10 +137,10 @@ class Live:
 
         self._work(count_down, "wait", exclusive=True)
 
-    def _show(self, health: str) -> None:
+    def _show(self, health: str, confirmed: str = "") -> None:
         """Show how collecting stands, also once a wait is over."""
         self._health = health
-        self._screen.show_health(health)
+        self._screen.show_health(health, confirmed)
 
     async def _read_rooms(self) -> None:
         look, relations = self._state.session.look, self._state.session.relations

@@ -48,6 +48,8 @@ class StatusBar(LinePane, can_focus=False):
         if state.filter_text:
             parts.append(f"filter: {shown(state.filter_text)}")
         parts.append(f"{len(case.events):,} events")
+        if state.confirmed:
+            parts.append(state.confirmed)
         parts.append(f"journal {len(case.journal):,}")
         if state.officer:
             parts.append(shown(state.officer))
