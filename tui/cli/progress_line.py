@@ -30,6 +30,8 @@ class ProgressLine:
         whole = progress.done == progress.slices
         if now < self._next and not (whole and self._rewrites):
             return
+        if not self._rewrites and not progress.received:  # there is nothing to tell yet
+            return
         self._next = now + (_REWRITE if self._rewrites else _REPEAT)
         text = line(progress, bar=self._rewrites)
         if self._rewrites:

@@ -19,7 +19,7 @@ from tui.domain.wire import Exchange
 from tui.errors import Refused, WebexFailure
 from tui.services.progress import Monotonic, Progress, Tally
 from tui.services.server_clock import ServerClock
-from tui.services.slice_reader import SliceReader
+from tui.services.slice_reader import SliceReader, cause_of
 from tui.services.streams import EVERYTHING, Stream
 
 PARALLEL = 8
@@ -65,7 +65,7 @@ class Collector:
     def left_out(self) -> str:
         """Return what is not collected, and why; "" when everything is."""
         refused = self._reader.refused.items()
-        return "; ".join(f"{stream.name}: {cause}" for stream, (_, cause) in refused)
+        return "; ".join(f"{stream.name}: {cause_of(failure)}" for stream, (_, failure) in refused)
 
     def now(self) -> datetime:
         """Return the time by the server's clock, once an answer has shown it."""
@@ -87,7 +87,8 @@ class Collector:
         With ``confirm`` what is due for a second reading is read again after that. Each gap is
         asked for with an overlap into what was read before it, as events arrive late. What is older
         than Webex keeps is noted as such. A collection that was cut short, also by cancelling it,
-        keeps what it received; calling again resumes. Raises the errors of the gateway and store.
+        keeps what it received; calling again resumes. Raises the errors of the gateway and store,
+        among them the refusal when Webex refuses every stream.
         """
         self._require_writing()
         now = self.now()
@@ -109,6 +110,8 @@ class Collector:
             for stream, count in fresh.items():
                 state = self._coverage.state(stream.name, window, self.now())
                 self._journal(stream.name, window, f"{count} new, {state}")
+        if len(self._reader.refused) == len(self.streams):  # nothing at all may be read
+            raise next(failure for _, failure in self._reader.refused.values())
         return fresh.total()
 
     async def poll(self) -> int:
