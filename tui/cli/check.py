@@ -5,7 +5,6 @@ import json
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
 
 import click
 
@@ -16,7 +15,7 @@ from tui.domain.crosscheck import Check
 from tui.domain.hostile import visible
 from tui.domain.times import format_api
 from tui.errors import BadInput, Interrupted, NoToken, Refused, VerificationFailed
-from tui.services.crosscheck import ROOMS, CrossChecker, lines
+from tui.services.crosscheck import ROOMS, lines
 from tui.services.session import Session
 
 
@@ -40,7 +39,7 @@ def _show(done: int, rooms: int, _checks: Sequence[Check]) -> None:
     sys.stderr.write(f"room {done} of {rooms}\n")
 
 
-async def _check(session: Session, wanted: Sequence[str], retention: timedelta) -> list[Check]:
+async def _check(session: Session, wanted: Sequence[str]) -> list[Check]:
     online = session.online
     assert online is not None
     task = asyncio.current_task()
@@ -52,8 +51,7 @@ async def _check(session: Session, wanted: Sequence[str], retention: timedelta) 
         rooms = _rooms(session, wanted)
         _, facts = await session.look.identify()
         session.save_facts(facts)
-        checker = CrossChecker(online.gateway, session.look, online.collector, retention)
-        return await checker.check(rooms, on_check=_show)
+        return await online.checker.check(rooms, on_check=_show)
     except asyncio.CancelledError:
         raise Interrupted(
             "interrupted; the rooms that were checked are kept", do="name the others with --room"
@@ -105,11 +103,10 @@ def check(case_id: str, rooms: tuple[str, ...], as_json: bool) -> None:  # noqa:
     logs.start(chosen.logs, token=chosen.token)
     session = bootstrap.open_session(chosen, case_id, Mode())
     if session.case.read_only:
-        raise Refused(session.case.notice, do="check when nobody else holds the case")
+        raise Refused(session.case.notice, do="check once the case can be written to")
     if session.online is None:
         raise BadInput(f"cannot check: {session.offline_because}")
-    retention = timedelta(days=chosen.retention_days)
-    checks = asyncio.run(_check(session, rooms, retention))
+    checks = asyncio.run(_check(session, rooms))
     if as_json:
         for one in checks:
             click.echo(_record(session, one))
