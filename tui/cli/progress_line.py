@@ -21,7 +21,7 @@ class ProgressLine:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._rewrites = stream.isatty()
-        self._next = 0.0
+        self._next = 0.0 if self._rewrites else time.monotonic() + _REPEAT
         self._shown = ""
 
     def show(self, progress: Progress) -> None:

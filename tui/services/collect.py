@@ -65,7 +65,7 @@ class Collector:
     def left_out(self) -> str:
         """Return what is not collected, and why; "" when everything is."""
         refused = self._reader.refused.items()
-        return "; ".join(f"{stream.name}: {cause_of(failure)}" for stream, (_, failure) in refused)
+        return "; ".join(f"{stream.name}: {cause_of(failure)}" for stream, failure in refused)
 
     def now(self) -> datetime:
         """Return the time by the server's clock, once an answer has shown it."""
@@ -88,7 +88,7 @@ class Collector:
         asked for with an overlap into what was read before it, as events arrive late. What is older
         than Webex keeps is noted as such. A collection that was cut short, also by cancelling it,
         keeps what it received; calling again resumes. Raises the errors of the gateway and store,
-        among them the refusal when Webex refuses every stream.
+        and the refusal when Webex refuses every stream.
         """
         self._require_writing()
         now = self.now()
@@ -110,8 +110,7 @@ class Collector:
             for stream, count in fresh.items():
                 state = self._coverage.state(stream.name, window, self.now())
                 self._journal(stream.name, window, f"{count} new, {state}")
-        if len(self._reader.refused) == len(self.streams):  # nothing at all may be read
-            raise next(failure for _, failure in self._reader.refused.values())
+        self._require_a_stream()
         return fresh.total()
 
     async def poll(self) -> int:
@@ -130,6 +129,7 @@ class Collector:
             start = max(min(last, now) - OVERLAP, now - SAFE_HISTORY)
             fresh += await self._reader.read(stream, Window(start, now), quiet=quiet)
         self._followed += fresh
+        self._require_a_stream()
         return fresh
 
     async def catch_up(self, since: datetime) -> None:
@@ -174,6 +174,12 @@ class Collector:
         if self._case.read_only:
             raise Refused(self._case.notice, do="collect from the process that holds the case")
 
+    def _require_a_stream(self) -> None:
+        """Raise a refusal when there is one of every stream."""
+        refusals = [self._reader.refused.get(stream) for stream in self.streams]
+        if refusals[0] is not None and all(refusals):
+            raise refusals[0]
+
     def _due(self, stream: str, window: Window) -> list[Window]:
         return self._coverage.unconfirmed(stream, window, self.now())
 
@@ -215,7 +221,7 @@ class Collector:
                     fresh[stream] += new
                     tally.page(received, new)
 
-                fresh[stream] += 0
+                fresh[stream] += 0  # what brought nothing is journalled, too
                 await self._reader.read(stream, window, count)
                 tally.slice()
 
