@@ -57,6 +57,25 @@ def test_show_is_labelled_and_json_holds_the_received_bytes(collected: Shell) ->
     assert [section["title"] for section in parsed["sections"]][-1] == "identity"
 
 
+def test_history_tells_the_life_of_a_message_also_as_json(collected: Shell) -> None:
+    rows = [line.split("\t") for line in collected.wxi("timeline", "CASE-1").out.splitlines()]
+    edit = next(row[6] for row in rows if row[1] == "E")
+    done = collected.wxi("history", "CASE-1", edit)
+    assert (done.code, done.err) == (0, "")
+    for said in ("edited: ", "· posted by the author, ", "· edited by ", "[-", "{+", "[thread]"):
+        assert said in done.out
+    parsed = json.loads(collected.wxi("history", "CASE-1", edit, "--json").out)
+    changes = next(one["changes"] for one in parsed["sections"] if "changes" in one)
+    assert {change for change, _ in changes} >= {"removed", "added"}
+    joined = next(row[6] for row in rows if row[1] == "J")
+    done = collected.wxi("history", "CASE-1", joined)
+    assert (done.code, done.out) == (2, "")
+    assert "wxi: this event is not about a message" in done.err
+    assert "wxi show CASE-1" in done.err
+    done = collected.wxi("history", "CASE-1", "nothing")
+    assert (done.code, done.out) == (2, "")
+
+
 def test_cases_are_listed_and_shown(collected: Shell) -> None:
     assert collected.wxi("case", "list").out.split("\t")[0] == "CASE-1"
     shown = collected.wxi("case", "show", "CASE-1").out
@@ -77,9 +96,18 @@ def test_hostile_text_is_made_visible(tmp_path: Path) -> None:
         done = shell.wxi("show", "CASE-1", line.split("\t")[6])
         assert (done.code, done.err) == (0, "")
         outputs.append(done.out)
+        if line.split("\t")[1] in "MEXA":
+            told = shell.wxi("history", "CASE-1", line.split("\t")[6])
+            assert (told.code, told.err) == (0, "")
+            outputs.append(told.out)
     for output in outputs:
         assert _STEERING.search(output) is None
-    for arguments in (("timeline", "CASE-1"), ("show", "CASE-1", line.split("\t")[6])):
+    message = next(one for one in timeline.out.splitlines() if one.split("\t")[1] == "E")
+    for arguments in (
+        ("timeline", "CASE-1"),
+        ("show", "CASE-1", line.split("\t")[6]),
+        ("history", "CASE-1", message.split("\t")[6]),
+    ):
         machine = shell.wxi(*arguments, "--json").out
         assert machine.isascii()
         for one in machine.splitlines():

@@ -17,8 +17,10 @@ from tests.served import NOW, served
 from tui import bootstrap
 from tui.domain.models import Event
 from tui.graph.model import Edge
+from tui.services.detail import read
 from tui.services.names import Names
-from tui.services.reading import LANES, LEGEND, LETTERS, Reading, letter, read, summary
+from tui.services.reading import LANES, LEGEND, LETTERS, letter, summary
+from tui.services.sections import Reading
 from tui.services.session import Session
 from tui.services.stories import Stories
 from tui.store.events import EventStore
@@ -289,13 +291,13 @@ def reads(event: Event) -> Reading:
         assert isinstance(summary(event, names, stories), str)
         assert names.actor(event).name
         names.room(event.room_id)
-        reading = read(event, names, stories, (), (), ZoneInfo("Asia/Kathmandu"))
+        reading = read(event, names, stories, (), ZoneInfo("Asia/Kathmandu"))
     assert event.sha256 in text_of(reading)
     return reading
 
 
 @pytest.mark.parametrize("kind", [*PAIRS, "holograms/summoned"])
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # each keeps events on disk
 @example(data={"isModerator": [], "files": {}, "attendees": {}, "pageNumber": []}, rest={})
 @given(data=ODD | st.dictionaries(FIELDS, ODD, max_size=6), rest=st.dictionaries(ENVELOPE, ODD))
 def test_reading_never_fails(kind: str, data: object, rest: dict[str, object]) -> None:

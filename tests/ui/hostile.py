@@ -35,6 +35,19 @@ def _id(kind: str, number: int) -> str:
     return base64.urlsafe_b64encode(name.encode()).decode().rstrip("=")
 
 
+def _card(text: str) -> dict[str, object]:
+    choices = [{"title": text, "value": text}]
+    body = [
+        {"type": "TextBlock", "text": text},
+        {"type": text, "text": text},
+        {"type": "FactSet", "facts": [{"title": text, "value": text}]},
+        {"type": "Input.ChoiceSet", "id": "a", "label": text, "choices": choices},
+    ]
+    actions = [{"type": "Action.OpenUrl", "title": text, "url": text}]
+    content = {"type": "AdaptiveCard", "body": body, "actions": actions}
+    return {"contentType": "application/vnd.microsoft.card.adaptive", "content": content}
+
+
 def _item(content: dict[str, object]) -> bytes:
     return json.dumps(content).encode()  # ASCII: lone surrogates go as \ud800, as in JSON
 
@@ -62,6 +75,21 @@ def fill(chosen: Settings, case_id: str) -> int:
         message = _id("MESSAGE", 200 + number)
         data: dict[str, object] = {"id": message, "roomId": room, "personId": person}
         data |= {"personEmail": text, "text": text, "files": [url], "created": stamp}
+        data |= {"html": f"<p><a href='https://x.example/{text}'>{text}</a>", "markdown": text}
+        data |= {"parentId": _id("MESSAGE", 201), "attachments": [_card(text)]}
+        answer = {"messageId": message, "roomId": room, "inputs": {text: text, "a": text}}
+        items.append(
+            _item(
+                {
+                    "id": _id("EVENT", 1008 + 10 * number),
+                    "resource": "attachmentActions",
+                    "type": "created",
+                    "actorId": person,
+                    "created": stamp,
+                    "data": answer,
+                }
+            )
+        )
         for turn, kind in enumerate(("created", "updated", "deleted")):
             items.append(
                 _item(
@@ -73,7 +101,7 @@ def fill(chosen: Settings, case_id: str) -> int:
                         "actorId": person,
                         "orgId": _ORG,
                         "created": stamp,
-                        "data": data,
+                        "data": data if kind == "created" else data | {"html": text[::-1]},
                         text[:40]: text,
                     }
                 )

@@ -28,7 +28,7 @@ async def test_arrows_walk_and_the_selection_is_on_the_screen(
 ) -> None:
     async with console(tmp_path, still) as at:
         await at.press("2", "v")
-        for forth, back in (("down", "up"), ("j", "k"), ("right", "left"), ("l", "h")):
+        for forth, back in (("down", "up"), ("j", "k"), ("right", "left")):
             before = _is_selected(at)
             assert len(before) == 1
             await at.press(forth)

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tests.served import Served
 from tests.ui.console import console
 from tui.ui import capture
-from tui.ui.text import ascii_of, fit, shown, wrap
+from tui.ui.text import ascii_of, fit, flow, shown, wrap
 
 KEYS = ("2", "v", "3", "question_mark", "escape", "1", "slash", "escape", "e")
 
@@ -63,6 +63,19 @@ def test_wrapping_loses_nothing_and_keeps_the_width(text: str, width: int) -> No
     lines = wrap(safe, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == safe.replace(" ", "")
+
+
+@given(st.lists(st.tuples(st.text(), st.sampled_from("ab"))), st.integers(2, 30))
+def test_flowing_loses_nothing_but_blanks_and_keeps_the_width(
+    parts: list[tuple[str, str]], width: int
+) -> None:
+    safe = [(shown(text), role) for text, role in parts]
+    lines = flow(safe, width)
+    assert all(sum(cell_len(text) for text, _ in line) <= width for line in lines)
+    for role in "ab":
+        flown = "".join(text for line in lines for text, found in line if found == role)
+        given = "".join(text for text, found in safe if found == role)
+        assert flown.replace(" ", "") == given.replace(" ", "")
 
 
 @given(st.text())

@@ -48,13 +48,17 @@ def test_hostile_text_never_reaches_the_terminal(hostile_home: Path, size: tuple
     env = environment(hostile_home)
     with Terminal(["open", CASE, "--offline"], env, size) as terminal:
         terminal.see("1 Timeline", "Find")
-        for keys in ("g", "2", "v", "jjlljj", "c", "3", " ", " ", " ", " ", "G", "1"):
+        for keys in ("g", "2", "v", "jj\x1b[C\x1b[Cjj", "c", "3", " ", " ", " ", " ", "G", "1"):
             terminal.press(keys)
             terminal.settle()
         for _ in range(len(hostile.CORPUS)):
             terminal.press("jjjj3 1")  # a burst, as over a slow link
             terminal.until(lambda: any(line.startswith("▶") for line in terminal.lines), "1")
             assert sum(line.startswith("▶") for line in terminal.lines) == 1, terminal.text
+            terminal.press("h")
+            terminal.settle()
+            terminal.press("G\x1b")
+            terminal.until(lambda: "esc closes" not in terminal.text, "closed")
         assert "marked" not in terminal.text  # the blank went to the detail
         terminal.press("f[/b] [@click=app.quit]x[/]\r")
         terminal.until(lambda: re.search(r"(?m)^▶.*click=app", terminal.text), "filtered")

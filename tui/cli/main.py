@@ -26,6 +26,7 @@ _COMMANDS = {
     "coverage": "tui.cli.coverage:coverage",
     "timeline": "tui.cli.panes:timeline",
     "show": "tui.cli.panes:show",
+    "history": "tui.cli.panes:history",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -39,6 +40,7 @@ _SHORT = {
     "coverage": "Show what a case holds completely, what is missing, and why.",
     "timeline": "Print the timeline of a case.",
     "show": "Print the detail of one event.",
+    "history": "Print the life of a message: versions, deletion, files, thread.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

@@ -1,16 +1,16 @@
-"""``wxi timeline`` and ``wxi show``: the panes as plain text, safe for any terminal."""
+"""``wxi timeline``, ``show`` and ``history``: the panes as plain text, safe for any terminal."""
 
 import json
 
 import click
 
 from tui import bootstrap, settings
-from tui.domain import times
+from tui.domain import times, worddiff
 from tui.domain.hostile import visible
 from tui.domain.models import Event
 from tui.errors import BadInput
 from tui.services.investigation import Investigation
-from tui.services.reading import Reading
+from tui.services.sections import Reading
 
 _ORGS = {0: "own", -1: "unknown"}
 
@@ -77,17 +77,47 @@ def show(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - 
     """Print the detail of one event of CASE, one labelled fact a line."""
     look = _look(case_id)
     try:
-        position = look.case.events.find(event_id)
-        if position is None:
-            raise BadInput(
-                f"there is no event {event_id[:100]!r} in this case",
-                do=f"ids stand at the end of each line of: wxi timeline {case_id}",
-            )
-        event = look.case.events.read(position)
+        event = _event(look, event_id)
         reading = look.reading(event)
-        click.echo(_as_json(reading, event) if as_json else _as_text(reading))
+        received = {"sha256": event.sha256, "received": event.raw.decode("utf-8", "replace")}
+        click.echo(_as_json(reading, received) if as_json else _as_text(reading))
     finally:
         look.case.close()
+
+
+@click.command()
+@click.argument("case_id", metavar="CASE")
+@click.argument("event_id", metavar="EVENT")
+@click.option("--json", "as_json", is_flag=True, help="The history as one object.")
+def history(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
+    """Print the life of the message that EVENT of CASE is about.
+
+    Versions with what changed as [-removed-] and {+added+} words, deletion, files read, retrieved
+    copies, thread.
+    """
+    look = _look(case_id)
+    try:
+        event = _event(look, event_id)
+        thread = look.thread(event)
+        if thread is None:
+            raise BadInput(
+                "this event is not about a message",
+                do=f"see it with: wxi show {case_id} {event_id}",
+            )
+        reading = look.history(event, thread)
+        click.echo(_as_json(reading, {}) if as_json else _as_text(reading))
+    finally:
+        look.case.close()
+
+
+def _event(look: Investigation, event_id: str) -> Event:
+    position = look.case.events.find(event_id)
+    if position is None:
+        raise BadInput(
+            f"there is no event {event_id[:100]!r} in this case",
+            do=f"ids stand at the end of each line of: wxi timeline {look.case.facts.id}",
+        )
+    return look.case.events.read(position)
 
 
 def _as_text(reading: Reading) -> str:
@@ -96,26 +126,21 @@ def _as_text(reading: Reading) -> str:
         if section.title:
             lines.append(f"[{visible(section.title)}]")
         lines += [f"{visible(one.label)}: {visible(one.value)}" for one in section.fields]
-        if section.body:
-            lines.append(visible(section.body, multiline=True))
+        body = section.body or "".join(map(worddiff.marked, section.runs))
+        if body:
+            lines.append(visible(body, multiline=True))
     return "\n".join(lines)
 
 
-def _as_json(reading: Reading, event: Event) -> str:
+def _as_json(reading: Reading, further: dict[str, str]) -> str:
     sections = [
         {
             "title": section.title,
             "facts": [[one.label, one.value] for one in section.fields],
             "body": section.body,
+            **({"changes": section.runs} if section.runs else {}),
         }
         for section in reading.sections
         if section.title != "as received"
     ]
-    return json.dumps(
-        {
-            "title": reading.title,
-            "sections": sections,
-            "sha256": event.sha256,
-            "received": event.raw.decode("utf-8", "replace"),
-        }
-    )
+    return json.dumps({"title": reading.title, "sections": sections, **further})

@@ -127,11 +127,15 @@ class TimelineView:
         if (selected := self.selected) is not None:
             self.marks ^= {selected}
 
-    def find(self, hit: Predicate, *, backwards: bool = False) -> bool:
-        """Move to the next (or previous) row that is a hit, going round; False when none is."""
+    def find(self, hit: Predicate, *, backwards: bool = False, around: bool = True) -> bool:
+        """Move to the next (or previous) row that is a hit; False when none is.
+
+        ``around`` goes on at the other end.
+        """
         count, start = len(self._rows), self.cursor
         step = -1 if backwards else 1
-        for distance in range(1, count + 1):
+        reach = count if around else start if backwards else count - 1 - start
+        for distance in range(1, reach + 1):
             index = (start + step * distance) % count
             if hit(self._rows[index]):
                 self.select(index)

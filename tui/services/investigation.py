@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tui.domain import ids
 from tui.domain.casefile import CaseFacts, FileFacts, Retrieval
-from tui.domain.models import Event, Membership, Message, Person, texts_of
+from tui.domain.models import Event, Membership, Person, parse_object, texts_of
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.wire import Exchange
 from tui.errors import (
@@ -29,10 +29,14 @@ from tui.errors import (
     WebexFailure,
     WxiError,
 )
+from tui.services import detail, history
+from tui.services.copies import Copy
 from tui.services.names import Names
-from tui.services.reading import Reading, letter, read, summary
+from tui.services.reading import letter, summary
 from tui.services.search import Matches, search
+from tui.services.sections import Reading
 from tui.services.stories import Stories
+from tui.services.threads import Thread, thread_of
 
 # Answers about one object that will be the same however often it is asked for.
 _STAYS_UNKNOWN = (
@@ -118,17 +122,33 @@ class Investigation:
 
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""
-        message_id = self.stories.message_id(event)
-        retrievals = self.case.casework.retrievals(message_id) if message_id else ()
-        messages = [(one, self._retrieved_text(one)) for one in retrievals]
-        return read(event, self.names, self.stories, retrievals, messages, self.zone)
+        return detail.read(event, self.names, self.stories, self._copies(event), self.zone)
 
-    def _retrieved_text(self, retrieval: Retrieval) -> str:
+    def thread(self, event: Event) -> Thread | None:
+        """Return the thread of the message that an event concerns; None when it concerns none.
+
+        Reads from disk, for up to a second in a large room; safe to call from any thread.
+        """
+        return thread_of(event, self.case.events, self.stories)
+
+    def history(self, event: Event, thread: Thread) -> Reading:
+        """Return the life of the message that an event concerns, with its thread."""
+        kept = self._copies(event)
+        return history.life(event, self.names, self.stories, kept, thread, self.zone)
+
+    def _copies(self, event: Event) -> list[Copy]:
+        message_id = self.stories.message_id(event)
+        kept = self.case.casework.retrievals(message_id) if message_id else ()
+        return [self._copy(one) for one in kept]
+
+    def _copy(self, retrieval: Retrieval) -> Copy:
         try:
-            message = Message.read(self.case.vault.read(retrieval.sha256))
+            data = parse_object(self.case.vault.read(retrieval.sha256))
         except WxiError as failure:
-            return f"(cannot be shown: {failure.line()})"
-        return message.text if message else "(not readable as a message)"
+            return Copy(retrieval, {}, f"(cannot be shown: {failure.line()})")
+        if data is None:
+            return Copy(retrieval, {}, "(not readable as a message)")
+        return Copy(retrieval, data)
 
     async def identify(self) -> tuple[Person, CaseFacts]:
         """Ask Webex who the caller is; learn their organization. Raises the gateway's errors.

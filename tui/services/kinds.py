@@ -1,68 +1,16 @@
-"""How events read that are not of messages, members, rooms or files: cards, tabs, meetings, calls.
+"""One line of the timeline for each kind of event: cards, tabs, meetings, transcripts, calls.
 
 Pure functions. A field that is missing or oddly typed is left out and never hides the rest; text is
 returned as received. Fields: "Compliance & Events" guide, "Events", and the reference of each API.
 """
 
 from collections.abc import Iterator
-from datetime import tzinfo
 from typing import Any
 
-from tui.domain import ids, times
-from tui.domain.models import Event, flag_of, moment_of, text_of
+from tui.domain import amounts, ids
+from tui.domain.models import Event, flag_of, text_of
 from tui.services.names import Names
 
-Facts = Iterator[tuple[str, str]]
-_FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "tabs": (("tab", "displayName"), ("title", "title"), ("address", "contentUrl")),
-    "attachmentActions": (("answer", "type"),),
-    "meetings": (
-        ("meeting", "meetingId"),
-        ("transcribed", "transcriptionEnabled"),
-        ("recorded", "recordingEnabled"),
-        ("chat kept", "hasPostMeetingsChat"),
-    ),
-    "meetingTranscripts": (
-        ("meeting", "meetingId"),
-        ("site", "siteUrl"),
-        ("status", "status"),
-    ),
-    "meetingMessages": (("meeting", "meetingId"), ("breakout", "breakoutSessionId")),
-    "call_records": (
-        ("direction", "callDirection"),
-        ("kind of call", "callType"),
-        ("from", "callingNumber"),
-        ("from line", "callingLineId"),
-        ("to", "calledNumber"),
-        ("to line", "calledLineId"),
-        ("dialled", "dialedDigits"),
-        ("redirected by", "callRedirectingNumber"),
-        ("redirected for", "callRedirectedReason"),
-        ("answered", "isCallAnswered"),
-        ("seconds", "callDurationSeconds"),
-        ("call", "corelationId"),
-        ("call", "correlationId"),
-    ),
-    "convergedRecordings": (
-        ("topic", "topic"),
-        ("status", "status"),
-        ("owner", "ownerEmail"),
-        ("owner is", "ownerType"),
-        ("form", "format"),
-        ("seconds", "durationSeconds"),
-        ("bytes", "sizeBytes"),
-        ("region", "storageRegion"),
-    ),
-}
-_TIMES = {
-    "call_records": (
-        ("began", "callStartTime"),
-        ("answered at", "callAnswerTime"),
-        ("transferred at", "callTransferTime"),
-    ),
-    "meetingTranscripts": (("began", "startTime"),),
-    "convergedRecordings": (("recorded at", "timeRecorded"), ("produced at", "createTime")),
-}
 _TABS = {"created": "added", "updated": "changed", "deleted": "removed"}
 
 
@@ -71,8 +19,8 @@ def line(event: Event, names: Names) -> str:
     data = event.data
     match event.resource:
         case "attachmentActions":
-            inputs = "; ".join(f"{name} = {value}" for name, value in _inputs(data))
-            return f"answered a card: {inputs}" if inputs else "answered a card"
+            given = "; ".join(f"{name} = {value}" for name, value in inputs(data))
+            return f"answered a card: {given}" if given else "answered a card"
         case "tabs" if event.type in _TABS:
             name = text_of(data, "displayName", "title", "contentUrl") or "without a name"
             return f"{_TABS[event.type]} tab “{name}”"
@@ -90,27 +38,6 @@ def line(event: Event, names: Names) -> str:
             return event.text or f"{event.kind} (shown as received)"
 
 
-def facts(event: Event, names: Names, zone: tzinfo) -> Facts:
-    """Yield the labelled facts of an event's ``data``; times in ``zone``."""
-    data = event.data
-    if event.resource == "meetings":
-        yield from _meeting(data, names)
-    for label, name in _FIELDS.get(event.resource, ()):
-        if said := scalar(data.get(name)):
-            yield label, said
-    for label, name in _TIMES.get(event.resource, ()):
-        moment = moment_of(data, name)
-        if moment is not None:
-            yield label, times.full(moment, zone)
-        elif said := scalar(data.get(name)):
-            yield label, said
-    if event.resource == "attachmentActions":
-        yield from _inputs(data)
-    if event.resource == "meetingMessages":
-        to = _recipients(data, names)
-        yield "to", ", ".join(to) or "everybody in the meeting"
-
-
 def scalar(value: object) -> str:
     """Return a received value as text; "" for nothing, and for what is no single value."""
     if isinstance(value, bool):
@@ -118,24 +45,22 @@ def scalar(value: object) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
 
 
-def _inputs(data: dict[str, Any]) -> Facts:
-    inputs = data.get("inputs")
-    if isinstance(inputs, dict):
-        for name, value in inputs.items():
+def whole(value: object) -> int | None:
+    """Return a count that may come as text; None for anything else."""
+    said = scalar(value)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else None
+
+
+def inputs(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what somebody filled into a card, by the ids of the inputs."""
+    given = data.get("inputs")
+    if isinstance(given, dict):
+        for name, value in given.items():
             yield str(name), scalar(value) or repr(value)
 
 
-def _meeting(data: dict[str, Any], names: Names) -> Facts:
-    host = data.get("host")
-    if isinstance(host, dict):
-        yield "host", names.person(text_of(host, "id"), text_of(host, "email")).name
-    present = data.get("attendees")
-    if isinstance(present, list):
-        people = [_someone(one, names) for one in present]
-        yield "signed-in people", ", ".join(one for one in people if one) or "none"
-
-
-def _someone(one: object, names: Names) -> str:
+def someone(one: object, names: Names) -> str:
+    """Return the name of a person as lists of Webex give them: an id, or an object."""
     if isinstance(one, str):
         return names.person(one).name
     if not isinstance(one, dict):
@@ -145,9 +70,10 @@ def _someone(one: object, names: Names) -> str:
     return names.person(person, email).name if person or not said else said
 
 
-def _recipients(data: dict[str, Any], names: Names) -> list[str]:
+def recipients(data: dict[str, Any], names: Names) -> list[str]:
+    """Return the names of those to whom a message in a meeting was addressed."""
     found = data.get("recipients")
-    return [_someone(one, names) for one in found] if isinstance(found, list) else []
+    return [someone(one, names) for one in found] if isinstance(found, list) else []
 
 
 def _meeting_message(event: Event, names: Names) -> str:
@@ -155,7 +81,7 @@ def _meeting_message(event: Event, names: Names) -> str:
         own = ids.same(event.actor_id, event.person_id)
         author = names.person(event.person_id, event.person_email).name
         return f"deleted {'own message' if own else f'a message of {author}'} in a meeting"
-    to = _recipients(event.data, names)
+    to = recipients(event.data, names)
     whom = f", privately to {', '.join(to)}" if to else ""
     verb = "edited in" if event.type == "updated" else "in"
     return f"{verb} a meeting{whom}: {event.text}"
@@ -180,8 +106,5 @@ def _call_recording(event: Event) -> str:
 
 
 def _length(seconds: object) -> str:
-    """Return a number of seconds, which may come as text, as minutes and seconds."""
-    said = scalar(seconds)
-    if not (said.isascii() and said.isdigit() and len(said) < 9):
-        return f"length {said or 'unknown'}"
-    return f"{int(said) // 60}:{int(said) % 60:02d} min"
+    count = whole(seconds)
+    return f"length {scalar(seconds) or 'unknown'}" if count is None else amounts.duration(count)

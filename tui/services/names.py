@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tui.domain import ids
+from tui.domain.casefile import FileFacts
 from tui.domain.columns import Columns
 from tui.domain.models import Event, Membership, Person, Room
 from tui.domain.ports import Directory
 
 UNKNOWN_ORG = -1
+_ORGS = {0: "own organization", UNKNOWN_ORG: "organization unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Known:
     org: int
     org_id: str | None
     is_bot: bool
+
+    @property
+    def described(self) -> str:
+        """Return name, address and organization in one line."""
+        org = _ORGS.get(self.org, f"external organization {self.org}")
+        bot = ", bot" if self.is_bot else ""
+        mail = f" <{self.email}>" if self.email and self.email != self.name else ""
+        return f"{self.name}{mail} ({org}{bot})"
 
 
 class Names:
@@ -185,8 +195,12 @@ class Names:
 
     def file(self, url: str) -> str | None:
         """Return the name of the file behind a content URL, when Webex was asked for it."""
-        facts = self._directory.file(url)
+        facts = self.file_facts(url)
         return facts.name if facts else None
+
+    def file_facts(self, url: str) -> FileFacts | None:
+        """Return what Webex said of the file behind a content URL, when it was asked."""
+        return self._directory.file(url)
 
     def is_foreign(self, room_id: str | None) -> bool:
         """Tell whether a room is known to be owned by another organization."""

@@ -49,6 +49,10 @@ class Situation(Protocol):
         """Return why nothing can be deleted, "" when it can."""
 
     @property
+    def concerns_message(self) -> str:
+        """Return why the selection has no message whose life could be told, "" when it has."""
+
+    @property
     def has_message(self) -> str:
         """Return why the selection is not about a message, "" when it is."""
 
@@ -113,6 +117,18 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("message", ("m",), "To message", "Go to the message that the event is about"),
     Action(
+        "history",
+        ("h",),
+        "History",
+        "The life of the message: versions, deletion, files read, thread",
+        bar=6,
+        off=lambda now: now.concerns_message,
+    ),
+    Action(
+        "room_previous", ("left_square_bracket",), "Before here", "Previous event of the same room"
+    ),
+    Action("room_next", ("right_square_bracket",), "Next here", "Next event of the same room"),
+    Action(
         "retrieve",
         ("r",),
         "Recover",
@@ -154,8 +170,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("view", ("v",), "View", "Change between links and ego view", _G, bar=1),
     Action("down", ("down", "j"), "Down", "Next person or room", _G),
     Action("up", ("up", "k"), "Up", "Previous person or room", _G),
-    Action("left", ("left", "h"), "Left", "To the people", _G),
-    Action("right", ("right", "l"), "Right", "To the rooms", _G),
+    Action("left", ("left",), "Left", "To the people", _G),
+    Action("right", ("right",), "Right", "To the rooms", _G),
     Action("centre", ("c",), "Centre", "Look at the selected one in the ego view", _G, bar=2),
     Action("only", ("enter",), "Only these", "Show only the events of the selected one", _G, bar=1),
     Action("down", ("down", "j"), "Down", "Scroll down", _D),
@@ -164,6 +180,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_up", ("pageup", "ctrl+u"), "Page up", "Scroll a page up", _D),
     Action("first", ("home", "g"), "Top", "To the top", _D),
     Action("last", ("end", "G"), "End", "To the end", _D),
+    Action("unfold", ("x",), "Unfold", "Show the received JSON, or fold it again", _D, bar=1),
 )
 
 _SHOWN = {
@@ -171,6 +188,8 @@ _SHOWN = {
     "question_mark": "?",
     "colon": ":",
     "asterisk": "*",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "escape": "esc",
     "enter": "⏎",
     "pagedown": "pgdn",
@@ -190,6 +209,11 @@ def key_name(key: str, *, ascii_only: bool = False) -> str:
     """Return how a key is written for people."""
     shown = _SHOWN.get(key, key)
     return key if ascii_only and not shown.isascii() else shown
+
+
+def key_of(action_id: str, scope: Scope) -> str:
+    """Return the first key of an action, as it is written for people."""
+    return next(key_name(one.keys[0]) for one in of_scope(scope) if one.id == action_id)
 
 
 def of_scope(scope: Scope) -> Iterator[Action]:

@@ -69,6 +69,17 @@ class State:
         position = self.view.selected
         return None if position is None else self.event(position)
 
+    def walk_room(self, *, backwards: bool) -> str:
+        """Select the next event of the same room, or the previous; return why not, or ""."""
+        rooms, selected = self.session.case.events.columns.room, self.view.selected
+        here = rooms[selected] if selected is not None else 0
+        if not here:
+            return "this event is of no room"
+        if self.view.find(lambda one: rooms[one] == here, backwards=backwards, around=False):
+            return ""
+        among = " that the filter shows" if self.filter_text else ""
+        return f"no {'earlier' if backwards else 'later'} event of this room{among}"
+
     def chosen(self) -> Sequence[int]:
         """Return the positions of the marked events, or of the selected when none is marked."""
         if self.view.marks:
@@ -102,6 +113,14 @@ class State:
         if self.session.armed:
             return self.lacks(Ability.DELETE)
         return self.can_write_case or "read-only session: open the case with --armed to delete"
+
+    @property
+    def concerns_message(self) -> str:
+        """Return why the selection has no message whose life could be told."""
+        event = self.selected
+        if event is None:
+            return "no event is selected"
+        return "" if event.message_uuid else "this event is not about a message"
 
     @property
     def has_message(self) -> str:

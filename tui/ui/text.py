@@ -4,6 +4,8 @@ Everything drawn goes through ``shown``; a line filter of the app replaces what 
 terminal, as a last net. Nothing here is ever parsed as markup.
 """
 
+import re
+from collections.abc import Iterable
 from unicodedata import normalize
 
 from rich.cells import cell_len, set_cell_size
@@ -12,6 +14,8 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from tui.domain.hostile import is_visible, visible
+
+_WORDS = re.compile(r" +|[^ ]+")
 
 
 def shown(text: str) -> str:
@@ -54,6 +58,33 @@ def wrap(text: str, width: int) -> list[str]:
             lines.append(head)
             line = line[len(head) :]
     lines.append(line)
+    return lines
+
+
+def flow(parts: Iterable[tuple[str, str]], width: int) -> list[list[tuple[str, str]]]:
+    """Break pieces of safe text, each with its role, into lines of at most ``width`` cells.
+
+    A piece that is a line feed ends the line. Lines break at blanks, and within words where a word
+    is wider than a line or changes its role; nothing but blanks is lost.
+    """
+    lines: list[list[tuple[str, str]]] = [[]]
+    used = 0
+    for text, role in parts:
+        if text == "\n":
+            lines.append([])
+            used = 0
+            continue
+        for word in _WORDS.findall(text):
+            blank = word.startswith(" ")
+            pieces = [word] if blank or cell_len(word) <= width else wrap(word, width)
+            for piece in pieces:
+                size = cell_len(piece)
+                if used + size > width:
+                    lines.append([])
+                    used = 0
+                if used or not blank:
+                    lines[-1].append((piece, role))
+                    used += size
     return lines
 
 

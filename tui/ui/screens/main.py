@@ -1,5 +1,7 @@
 """The main screen: wires panes, bars and actions; workers fetch, handlers change what is shown."""
 
+import asyncio
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
@@ -17,6 +19,7 @@ from tui.ui.live import Live
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
+from tui.ui.screens.history import HistoryScreen
 from tui.ui.state import State
 from tui.ui.widgets.bars import DensityBar, KeyBar, StatusBar
 from tui.ui.widgets.detail import DetailPane
@@ -323,6 +326,28 @@ class MainScreen(Screen[None]):
             timeline.moved(before)
         else:
             self.say("the message is hidden by the filter: esc clears it", warning=True)
+
+    async def action_history(self) -> None:
+        """Tell the life of the message on a page of its own."""
+        event, look = self.state.selected, self.state.session.look
+        thread = await asyncio.to_thread(look.thread, event) if event else None
+        if event is not None and thread is not None:
+            self.app.push_screen(HistoryScreen(look.history(event, thread)))
+
+    def action_room_previous(self) -> None:
+        """Go to the previous event of the same room."""
+        self._walk_room(backwards=True)
+
+    def action_room_next(self) -> None:
+        """Go to the next event of the same room."""
+        self._walk_room(backwards=False)
+
+    def _walk_room(self, *, backwards: bool) -> None:
+        before = self.state.view.cursor
+        if reason := self.state.walk_room(backwards=backwards):
+            self.say(reason, warning=True)
+        else:
+            self.query_one(Timeline).moved(before)
 
     def action_retrieve(self) -> None:
         """Read the message and keep it."""

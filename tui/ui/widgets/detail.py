@@ -1,33 +1,33 @@
 """The detail of the selected event: human reading first, the received JSON last."""
 
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
 from tui.domain.models import Event
-from tui.services.reading import Reading
+from tui.domain.worddiff import Change, marked
+from tui.services.sections import Reading, Section
+from tui.ui.actions import Scope, key_of
 from tui.ui.state import State
-from tui.ui.text import fit, shown, shown_lines, wrap
+from tui.ui.text import fit, flow, shown, shown_lines, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
 
 _LABEL = 10  # cells for a label
+_ROLES = {Change.SAME: "messages", Change.REMOVED: "deleted", Change.ADDED: "hit"}
 
 
-def lay_out(reading: Reading, width: int) -> list[Line]:
-    """Lay a reading out as lines of at most ``width`` cells."""
+def lay_out(reading: Reading, width: int, *, unfolded: bool = False) -> list[Line]:
+    """Lay a reading out as lines of at most ``width`` cells; folded sections by their titles."""
     lines: list[Line] = []
     for section in reading.sections:
+        if section.folded and not unfolded:
+            lines += [[], [(fit(_folded(section), width), "heading")]]
+            continue
         if section.title:
             lines.append([])
-            lines.append([(fit(f"── {section.title} ", width), "heading")])
+            lines.append([(fit(f"── {shown(section.title)} ", width), "heading")])
         for one in section.fields:
-            label = shown(one.label)
-            room = max(_LABEL, len(label))
-            parts = [
-                part
-                for text in shown_lines(one.value)
-                for part in wrap(text, max(8, width - room - 1))
-            ]
-            for number, part in enumerate(parts):
-                lines.append(
-                    [(fit(label if number == 0 else "", room) + " ", "dim"), (part, "plain")]
-                )
+            lines += _labelled(shown(one.label), shown_lines(one.value), width)
         if section.body:
             if section.fields:
                 lines.append([])
@@ -36,7 +36,36 @@ def lay_out(reading: Reading, width: int) -> list[Line]:
                 indent = len(text) - len(text.lstrip(" "))
                 pad = " " * min(indent, width // 2)
                 lines.extend([(pad + part, role)] for part in wrap(text[indent:], width - len(pad)))
+        if section.runs:
+            lines.append([])
+            lines += flow(_parts(section), width)
     return lines
+
+
+def _labelled(label: str, values: list[str], width: int) -> Iterator[Line]:
+    """Yield a labelled value; a label that is long, as of a card, stands on lines of its own."""
+    room = max(_LABEL, cell_len(label))
+    if room > _LABEL and room > width // 2:
+        yield from ([(part, "dim")] for part in wrap(label, width))
+        label, room = "", _LABEL
+    for text in values:
+        for part in wrap(text, max(8, width - room - 1)):
+            yield [(fit(label, room) + " ", "dim"), (part, "plain")]
+            label = ""
+
+
+def _folded(section: Section) -> str:
+    facts = "".join(f", {shown(one.value)} {shown(one.label)}" for one in section.fields)
+    return f"▸ {shown(section.title)}{facts}: {key_of('unfold', Scope.DETAIL)} unfolds"
+
+
+def _parts(section: Section) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a changed text in pieces, a line feed between lines."""
+    for run in section.runs:
+        for number, text in enumerate(shown_lines(marked(run))):
+            if number:
+                yield "\n", ""
+            yield text, _ROLES[run.change]
 
 
 class DetailPane(TextPane):
@@ -62,7 +91,7 @@ class DetailPane(TextPane):
             return [[("no event is selected", "dim")]]
         reading = self._state.session.look.reading(self._event)
         self._heading = shown(reading.title)
-        return lay_out(reading, width)
+        return lay_out(reading, width, unfolded=self.unfolded)
 
     def show_position(self) -> None:
         """Say in the title what is read and how much follows."""

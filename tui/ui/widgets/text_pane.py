@@ -18,6 +18,7 @@ class TextPane(LinePane):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._lines: list[Line] = []
+        self.unfolded = False
 
     @abstractmethod
     def lay_out(self, width: int) -> list[Line]:
@@ -74,3 +75,11 @@ class TextPane(LinePane):
     def action_last(self) -> None:
         """Scroll to the end."""
         self._go(len(self._lines))
+
+    def action_unfold(self) -> None:
+        """Show what is folded at the end, or fold it again."""
+        before = self.line_count
+        self.unfolded = not self.unfolded
+        self.renew()
+        if self.line_count > before:
+            self._go(before - 1)
