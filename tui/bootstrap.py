@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -134,6 +134,7 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
         look_back=settings.look_back,
         poll_seconds=settings.poll_seconds,
         parallel=settings.parallel,
+        retention=timedelta(days=settings.retention_days),
         save_facts=partial(_save_facts, case),
         access=access,
     )

@@ -13,7 +13,7 @@ from tests.served import Served, served
 from tui.domain.coverage import LAG, SETTLE, State
 from tui.domain.models import Event
 from tui.domain.times import SAFE_HISTORY, Window, parse_api
-from tui.errors import Refused, Unreachable, WebexFailure
+from tui.errors import Forbidden, Refused, Unreachable, WebexFailure
 from tui.services import streams
 from tui.services.collect import OVERLAP, Collector
 from tui.services.progress import Progress, Tally
@@ -503,6 +503,19 @@ async def test_a_stream_that_is_denied_leaves_the_others_alone(desk: Desk) -> No
     await collector.collect(window)
     assert states(session, settled) == [{State.PARTIAL}, {State.PARTIAL}]
     assert {one.resource for one in events_of(session)} == {"messages", "memberships"}
+
+
+async def test_a_webex_that_refuses_everything_is_a_failure(desk: Desk) -> None:
+    session = desk.open("demo-admin")
+    collector = online(session).collector
+    now = collector.now()
+    window = Window(now - timedelta(days=30), now)
+    for _ in range(2):
+        with pytest.raises(Forbidden):
+            await collector.collect(window)
+        with pytest.raises(Forbidden):
+            await collector.poll()
+    assert states(session, window) == [{State.DENIED}] * 2
 
 
 async def test_what_webex_calls_too_old_is_expired_and_the_rest_is_read(desk: Desk) -> None:

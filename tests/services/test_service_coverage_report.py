@@ -95,7 +95,8 @@ async def test_the_grid_has_a_sign_for_each_day_of_the_zone(desk: Desk) -> None:
     ):
         events.append((), step)
     told = coverage_report.report(events, days(-1, 9), now)
-    plain = coverage_report.lines(told, ZONE, ascii_only=True)
+    plain = [*coverage_report.grids(told, ZONE, ascii_only=True),
+             *coverage_report.lacking(told, ZONE)]  # fmt: skip
     assert plain[:7] == [
         "2026-02-25 00:00:00 to 2026-03-07 00:00:00 (Europe/Berlin)",
         "as known at 2026-03-08 00:00:00",
@@ -105,7 +106,7 @@ async def test_the_grid_has_a_sign_for_each_day_of_the_zone(desk: Desk) -> None:
         "2026-02                          <###",
         "2026-03  #++x-.",
     ]
-    drawn = coverage_report.lines(told, ZONE, ascii_only=False)
+    drawn = coverage_report.grids(told, ZONE, ascii_only=False)
     assert drawn[5:7] == ["2026-02                          ‹■■■", "2026-03  ■▒▒×–·"]
     assert "\n".join(plain).isascii()
     text = "\n".join(plain)

@@ -18,7 +18,6 @@ from tui.domain.hostile import visible
 from tui.domain.times import Window
 from tui.errors import BadInput, Interrupted, NoToken, Refused, WxiError
 from tui.services import coverage_report
-from tui.services.collect import PARALLEL
 from tui.services.session import Session
 from tui.services.streams import EVENTS, Stream
 from tui.services.streams import chosen as chosen_streams
@@ -32,7 +31,6 @@ class _Wanted:
     """What to collect, and how."""
 
     streams: Sequence[Stream]
-    parallel: int
     confirm: bool
     follow: bool
 
@@ -43,7 +41,7 @@ async def _collect(session: Session, wanted: _Wanted) -> list[str]:
     assert online is not None
     shown = ProgressLine(sys.stderr)
     collector = online.collector
-    collector.streams, collector.parallel = wanted.streams, wanted.parallel
+    collector.streams = wanted.streams
 
     def say(failure: WxiError | None) -> None:
         if failure is not None:
@@ -100,10 +98,8 @@ async def _collect(session: Session, wanted: _Wanted) -> list[str]:
 @click.option("--follow", is_flag=True, help="Go on with what arrives, until interrupted.")
 @click.option(
     "--parallel",
-    type=click.IntRange(1, 32),
-    default=PARALLEL,
-    show_default=True,
-    help="How many stretches of time are read at a time.",
+    type=int,
+    help="How many stretches of time are read at a time. Default: as the settings say.",
 )
 def collect(
     case_id: str,
@@ -113,22 +109,22 @@ def collect(
     actors: tuple[str, ...],
     no_confirm: bool,
     follow: bool,
-    parallel: int,
+    parallel: int | None,
 ) -> None:
     """Collect events into CASE. The token comes from WEBEX_ACCESS_TOKEN.
 
     Everything is read twice, as Webex does not say whether a list is whole: a stretch of time is
     complete once its second reading brought nothing new. The same command resumes.
     """
-    chosen = settings.load(window=window)
-    wanted = _Wanted(_streams(resources, actors), parallel, not no_confirm, follow)
+    chosen = settings.load(window=window, parallel=parallel)
+    wanted = _Wanted(_streams(resources, actors), not no_confirm, follow)
     bootstrap.case_folder(chosen, case_id)
     if not chosen.token:
         raise NoToken("no access token was given", do="set WEBEX_ACCESS_TOKEN")
     logs.start(chosen.logs, token=chosen.token)
     session = bootstrap.open_session(chosen, case_id, Mode())
     if session.case.read_only:
-        raise Refused(session.case.notice, do="collect when nobody else holds the case")
+        raise Refused(session.case.notice, do="collect once the case can be written to")
     if session.online is None:
         raise BadInput(f"cannot collect: {session.offline_because}")
     for line in asyncio.run(_collect(session, wanted)):

@@ -1,8 +1,7 @@
 """``wxi coverage``: what a case holds, what it lacks, and why. Nothing is asked of Webex."""
 
 import json
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import click
 
@@ -11,7 +10,8 @@ from tui.domain.hostile import visible
 from tui.domain.ports import OpenCase
 from tui.domain.times import Window, parse_last
 from tui.errors import BadInput
-from tui.services import coverage_report
+from tui.services import completeness, coverage_report
+from tui.services.investigation import Investigation
 
 
 @click.command()
@@ -24,7 +24,8 @@ def coverage(case_id: str, window: str | None, as_json: bool) -> None:  # noqa: 
     """Show which stretches of time CASE holds completely, and what is missing, and why.
 
     A stretch is complete once a second reading, an hour or more after it, brought nothing new. For
-    each stream of events a grid has a sign for each day; below it stand all other stretches.
+    each stream of events a grid has a sign for each day. Below stand what will become unreadable,
+    what `wxi check` found last, and every stretch that is not complete.
 
     \b
     JSON: {"case", "from", "to", "asOf", "streams": [
@@ -38,13 +39,19 @@ def coverage(case_id: str, window: str | None, as_json: bool) -> None:  # noqa: 
     case = bootstrap.open_case(chosen, case_id, for_reading=True)
     try:
         now = bootstrap.now()
-        told = coverage_report.report(case.events, _asked(case, window, now), now)
+        asked = _asked(case, window, now)
         if as_json:
+            told = coverage_report.report(case.events, asked, now)
             # Escaped to ASCII: causes may quote a remote side.
             click.echo(json.dumps({"case": case.facts.id, **coverage_report.as_json(told)}))
             return
-        zone = ZoneInfo(case.facts.zone)
-        for line in coverage_report.lines(told, zone, ascii_only=chosen.ascii):
+        for line in completeness.lines(
+            Investigation(case, None, bootstrap.now),
+            asked,
+            now,
+            retention=timedelta(days=chosen.retention_days),
+            ascii_only=chosen.ascii,
+        ):
             click.echo(visible(line))
     finally:
         case.close()

@@ -21,7 +21,7 @@ class ProgressLine:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._rewrites = stream.isatty()
-        self._next = 0.0
+        self._next = 0.0 if self._rewrites else time.monotonic() + _REPEAT
         self._shown = ""
 
     def show(self, progress: Progress) -> None:
@@ -29,6 +29,8 @@ class ProgressLine:
         now = time.monotonic()
         whole = progress.done == progress.slices
         if now < self._next and not (whole and self._rewrites):
+            return
+        if not self._rewrites and not progress.received:  # there is nothing to tell yet
             return
         self._next = now + (_REWRITE if self._rewrites else _REPEAT)
         text = line(progress, bar=self._rewrites)

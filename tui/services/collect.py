@@ -19,7 +19,7 @@ from tui.domain.wire import Exchange
 from tui.errors import Refused, WebexFailure
 from tui.services.progress import Monotonic, Progress, Tally
 from tui.services.server_clock import ServerClock
-from tui.services.slice_reader import SliceReader
+from tui.services.slice_reader import SliceReader, cause_of
 from tui.services.streams import EVERYTHING, Stream
 
 PARALLEL = 8
@@ -65,7 +65,7 @@ class Collector:
     def left_out(self) -> str:
         """Return what is not collected, and why; "" when everything is."""
         refused = self._reader.refused.items()
-        return "; ".join(f"{stream.name}: {cause}" for stream, (_, cause) in refused)
+        return "; ".join(f"{stream.name}: {cause_of(failure)}" for stream, failure in refused)
 
     def now(self) -> datetime:
         """Return the time by the server's clock, once an answer has shown it."""
@@ -87,7 +87,8 @@ class Collector:
         With ``confirm`` what is due for a second reading is read again after that. Each gap is
         asked for with an overlap into what was read before it, as events arrive late. What is older
         than Webex keeps is noted as such. A collection that was cut short, also by cancelling it,
-        keeps what it received; calling again resumes. Raises the errors of the gateway and store.
+        keeps what it received; calling again resumes. Raises the errors of the gateway and store,
+        and the refusal when Webex refuses every stream.
         """
         self._require_writing()
         now = self.now()
@@ -109,6 +110,7 @@ class Collector:
             for stream, count in fresh.items():
                 state = self._coverage.state(stream.name, window, self.now())
                 self._journal(stream.name, window, f"{count} new, {state}")
+        self._require_a_stream()
         return fresh.total()
 
     async def poll(self) -> int:
@@ -127,6 +129,7 @@ class Collector:
             start = max(min(last, now) - OVERLAP, now - SAFE_HISTORY)
             fresh += await self._reader.read(stream, Window(start, now), quiet=quiet)
         self._followed += fresh
+        self._require_a_stream()
         return fresh
 
     async def catch_up(self, since: datetime) -> None:
@@ -171,6 +174,12 @@ class Collector:
         if self._case.read_only:
             raise Refused(self._case.notice, do="collect from the process that holds the case")
 
+    def _require_a_stream(self) -> None:
+        """Raise a refusal when there is one of every stream."""
+        refusals = [self._reader.refused.get(stream) for stream in self.streams]
+        if refusals[0] is not None and all(refusals):
+            raise refusals[0]
+
     def _due(self, stream: str, window: Window) -> list[Window]:
         return self._coverage.unconfirmed(stream, window, self.now())
 
@@ -212,7 +221,7 @@ class Collector:
                     fresh[stream] += new
                     tally.page(received, new)
 
-                fresh[stream] += 0
+                fresh[stream] += 0  # what brought nothing is journalled, too
                 await self._reader.read(stream, window, count)
                 tally.slice()
 

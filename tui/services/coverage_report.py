@@ -166,12 +166,10 @@ def verdict(
     return [f"{stream}: complete but for", *told]
 
 
-def lines(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:
-    """Return a report as lines of at most 80 columns where ids and causes allow; no control code.
+def grids(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:
+    """Return a grid for each stream, with a sign for each day of the zone, as lines of text.
 
-    A grid for each stream with a sign for each day of the zone (partial where the day has several
-    states), then every stretch that is not complete. Causes may quote a remote side: whoever shows
-    the lines makes them visible.
+    A day that has several states is partial.
     """
     found = [f"{_span(told.window, zone)} ({zone.key})", f"as known at {stamp(told.now, zone)}"]
     for stream in told.streams:
@@ -179,11 +177,20 @@ def lines(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:
         found += ["", f"{stream.name}: {stream.state}, {total:,} events"]
         found += [" " * _INDENT + _SCALE, *_grid(stream, zone, ascii_only=ascii_only)]
     found += ["", "  ".join(f"{_sign(one, ascii_only)} {one}" for one in SIGNS)]
+    return found
+
+
+def lacking(told: Report, zone: ZoneInfo) -> list[str]:
+    """Return every stretch that is not complete, as lines of at most 80 columns where ids allow.
+
+    Causes may quote a remote side: whoever shows the lines makes them visible.
+    """
+    found: list[str] = []
     for stream in told.streams:
-        lacking = [one for one in stream.stretches if one.cell.state is not State.COMPLETE]
-        if lacking:
+        stretches = [one for one in stream.stretches if one.cell.state is not State.COMPLETE]
+        if stretches:
             found += ["", f"{stream.name}: not complete"]
-        for one in lacking:
+        for one in stretches:
             found.append(f"  {_span(one.cell.window, zone)}, {one.events:,} events")
             found.append(f"    {_why(one.cell)}")
             for word, mark in (("first", one.first), ("last", one.last)):

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from tui.domain.casefile import CaseFacts
-from tui.domain.ports import Clock, Gateway, OpenCase
+from tui.domain.families import Webex
+from tui.domain.ports import Clock, OpenCase
 from tui.services.access import Access
 from tui.services.collect import PARALLEL, Collector, Sleep
+from tui.services.crosscheck import CrossChecker
 from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
 from tui.services.mutations import Mutations
@@ -20,7 +22,7 @@ class Online:
 
     def __init__(
         self,
-        gateway: Gateway,
+        gateway: Webex,
         look: Investigation,
         hear: Callable[[range], None],
         *,
@@ -28,12 +30,14 @@ class Online:
         sleep: Sleep,
         armed: bool,
         parallel: int,
+        retention: timedelta,
     ) -> None:
         self.gateway = gateway
         self.collector = Collector(gateway, look.case, clock=clock, on_events=hear, sleep=sleep)
         self.collector.parallel = parallel
         look.on_answer = self.collector.learn_clock
         self.retriever = Retriever(gateway, look.case)
+        self.checker = CrossChecker(gateway, look, self.collector, retention)
         self.mutations = Mutations(gateway, look, self.collector, armed=armed, sleep=sleep)
 
 
@@ -49,7 +53,7 @@ class Session:
     def __init__(
         self,
         case: OpenCase,
-        gateway: Gateway | None,
+        gateway: Webex | None,
         *,
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
@@ -59,6 +63,7 @@ class Session:
         look_back: timedelta = timedelta(days=30),
         poll_seconds: float = 15.0,
         parallel: int = PARALLEL,
+        retention: timedelta = timedelta(days=360),
         save_facts: Callable[[CaseFacts], None] = lambda _facts: None,
         access: Access | None = None,
     ) -> None:
@@ -70,6 +75,7 @@ class Session:
         self.offline_because = offline_because
         self.look_back = look_back
         self.poll_seconds = poll_seconds
+        self.retention = retention
         self._save_facts = save_facts
         self.on_events: Callable[[], None] = lambda: None
         self.on_wait: Callable[[float, str], None] = lambda _seconds, _why: None
@@ -85,6 +91,7 @@ class Session:
                 sleep=sleep,
                 armed=self.armed,
                 parallel=parallel,
+                retention=retention,
             )
             if gateway
             else None

@@ -25,7 +25,7 @@ Count = Callable[[int, int], None]
 class SliceReader:
     """``on_events`` hears of the positions of new events, one batch at a time, in order.
 
-    ``refused`` says of each stream that Webex refused why; nothing more is asked of it.
+    ``refused`` holds the refusal of each stream that Webex refused; nothing more is asked of it.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class SliceReader:
         clock: ServerClock,
         on_events: Callable[[range], None],
     ) -> None:
-        self.refused: dict[Stream, tuple[Outcome, str]] = {}
+        self.refused: dict[Stream, WxiError] = {}
         self._gateway = gateway
         self._events = events
         self._clock = clock
@@ -66,7 +66,8 @@ class SliceReader:
 
         if stream in self.refused:
             if not quiet:
-                await self._finish((), advance(*self.refused[stream]))
+                failure = self.refused[stream]
+                await self._finish((), advance(_outcome(failure, stream, 0), cause_of(failure)))
             return 0
         end = None if window.end >= self._clock.now() - LAG else window.end
         try:
@@ -89,11 +90,10 @@ class SliceReader:
             raise
         except WxiError as failure:
             outcome = _outcome(failure, stream, pages)
-            cause = failure.message[:_LONGEST_CAUSE]
             if outcome in {Outcome.DENIED, Outcome.NEVER}:
-                self.refused[stream] = (outcome, cause)
+                self.refused[stream] = failure
             if not quiet or outcome is not Outcome.FAILED:
-                await self._finish((), advance(outcome, cause))
+                await self._finish((), advance(outcome, cause_of(failure)))
             if outcome is Outcome.FAILED:
                 raise
         else:
@@ -125,6 +125,11 @@ class SliceReader:
             if fresh:
                 self._on_events(fresh)
         return len(fresh)
+
+
+def cause_of(failure: WxiError) -> str:
+    """Return why something was not read, as coverage keeps it; it may quote a remote side."""
+    return failure.message[:_LONGEST_CAUSE]
 
 
 def _outcome(failure: WxiError, stream: Stream, pages: int) -> Outcome:

@@ -8,8 +8,10 @@ from textual.screen import ModalScreen
 from textual.worker import WorkType
 
 from tui.domain.coverage import State as Reading
-from tui.services import coverage_report
+from tui.errors import WxiError
+from tui.services import completeness, coverage_report
 from tui.services.coverage_report import SIGNS
+from tui.services.crosscheck import ROOMS
 from tui.ui.state import State
 from tui.ui.text import shown, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
@@ -43,7 +45,7 @@ class CoverageText(TextPane):
     def __init__(self) -> None:
         super().__init__(id="coverage-text")
         self.report: list[str] = ["…"]
-        self.border_title = "Coverage · esc closes"
+        self.border_title = "Coverage · c checks against Webex · esc closes"
 
     def lay_out(self, width: int) -> list[Line]:
         """Lay out the lines of the report."""
@@ -53,7 +55,10 @@ class CoverageText(TextPane):
 class CoverageScreen(ModalScreen[None]):
     """Shows the coverage over the main screen, and follows it while collecting goes on."""
 
-    BINDINGS = [("escape,q,o", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
+    BINDINGS = [  # noqa: RUF012 - Textual's form
+        ("escape,q,o", "dismiss", "Close"),
+        ("c", "check", "Check"),
+    ]
 
     def __init__(self, state: State) -> None:
         super().__init__()
@@ -82,11 +87,34 @@ class CoverageScreen(ModalScreen[None]):
         text.report = lines
         text.renew()
 
+    def action_check(self) -> None:
+        """Hold the busiest rooms against what Webex lists for them now."""
+        work: WorkType[None] = self._check
+        self.run_worker(work, group="check", exclusive=True)
+
+    async def _check(self) -> None:
+        session, text = self._state.session, self.query_one(CoverageText)
+        if session.online is None or session.case.read_only:
+            text.border_subtitle = "only online, and in the process that holds the case"
+            return
+
+        def tell(done: int, rooms: int, _checks: object) -> None:
+            text.border_subtitle = f"checked room {done} of {rooms}"
+
+        try:
+            await session.online.checker.check(
+                session.relations.busiest_rooms()[:ROOMS], on_check=tell
+            )
+        except WxiError as failure:
+            text.border_subtitle = shown(failure.line())
+        await self._make()
+
     def _lines(self) -> list[str]:
         session = self._state.session
         events, now = session.case.events, session.clock()
-        window = events.coverage.extent()
+        window = coverage_report.whole(events)
         if window is None:
             return ["Nothing was collected into this case yet."]
-        report = coverage_report.report(events, window, now)
-        return coverage_report.lines(report, session.look.zone, ascii_only=self._state.ascii)
+        return completeness.lines(
+            session.look, window, now, retention=session.retention, ascii_only=self._state.ascii
+        )
