@@ -7,7 +7,7 @@ from tui.domain.models import Event
 from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.services.access import Ability
-from tui.services.search import Matches
+from tui.services.matching.matches import Matches
 from tui.services.session import Session
 
 

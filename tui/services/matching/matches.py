@@ -1,0 +1,61 @@
+"""The outcome of a filter: a flag for each event, taken further as events come in."""
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
+from threading import Lock
+
+from tui.domain.columns import Columns
+from tui.services.matching.sought import Sought, every
+
+_CHUNK = 20_000  # events between two turns of other threads: some ms
+
+
+class Matches:
+    """Answers for every position there is, from any thread."""
+
+    def __init__(self, columns: Columns, sought: Sought) -> None:
+        self._columns = columns
+        self._sought = sought
+        self._flags = bytearray()
+        self._learnt = 0
+        self._guard = Lock()
+
+    def holds(self, position: int) -> bool:
+        """Tell whether an event passes the filter."""
+        if position >= len(self._flags):
+            self.extend()
+        return bool(self._flags[position])
+
+    def extend(self, goes_on: Callable[[], bool] = lambda: True) -> bool:
+        """Test the events that were added since the last call.
+
+        Returns False when ``goes_on`` said, between two chunks, that nobody waits any more.
+        """
+        with self._guard:
+            end = len(self._columns)
+            for start, stop in _chunks(self._learnt, end):
+                if not goes_on():
+                    return False
+                self._sought.learn(start, stop)
+                self._learnt = stop
+            for start, stop in _chunks(len(self._flags), end):
+                if not goes_on():
+                    return False
+                count = stop - start
+                found = self._sought.flags(start, stop, every(count))
+                self._flags += found.to_bytes(count, "little")
+        return True
+
+    def rows(self, among: Sequence[int]) -> "array[int]":
+        """Return those of some positions that pass, in the same order; all must be tested."""
+        found = array("I")
+        for start, stop in _chunks(0, len(among)):
+            part = among[start:stop]
+            found.extend(compress(part, map(self._flags.__getitem__, part)))
+        return found
+
+
+def _chunks(start: int, stop: int) -> Iterator[tuple[int, int]]:
+    for first in range(start, stop, _CHUNK):
+        yield first, min(first + _CHUNK, stop)
