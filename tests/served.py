@@ -79,13 +79,15 @@ class Served:
 
 
 @contextmanager
-def served(scenario: str = "leak", events: int = 450) -> Iterator[Served]:
+def served(
+    scenario: str = "leak", events: int = 450, *, faults: str = "", seed: int = 7
+) -> Iterator[Served]:
     """Run a fresh world of a scenario."""
     hands = Hands()
-    world = World(scenarios.load(scenario)(hands.at, events, 7), hands, seed=7)
+    world = World(scenarios.load(scenario)(hands.at, events, seed), hands, seed=seed)
     with listen("127.0.0.1", 0) as listener:
         ready = threading.Event()
-        server = Server(world, ready.set)
+        server = Server(world, ready.set, faults=faults)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         assert ready.wait(30)

@@ -55,7 +55,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     read-only and says so. Raises UnknownCase, CaseUnreadable, CaseFailure.
     """
     folder = case_folder(settings, case_id)
-    parts = cases.open_parts(folder, clock=now)
+    parts = cases.open_parts(folder, clock=now, cache=settings.cache)
     read_only, notices = parts.read_only or for_reading, [parts.notice]
     open_journal = partial(
         ChainedJournal.open,
@@ -133,6 +133,7 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
         offline_because=because,
         look_back=settings.look_back,
         poll_seconds=settings.poll_seconds,
+        parallel=settings.parallel,
         save_facts=partial(_save_facts, case),
         access=access,
     )

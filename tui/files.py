@@ -6,7 +6,8 @@ of what a file holds. Modes hold whatever the umask: folders 0700, files 0600.
 
 import errno
 import os
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,6 +107,21 @@ def replace(path: Path, data: bytes) -> None:
                 fresh.unlink()
             raise
         sync_folder(path.parent)
+
+
+def replace_derived(path: Path, pieces: Iterable["bytes | bytearray | array[int]"]) -> None:
+    """Replace a file that can be made anew: as a whole, but not waited for until it is on disk."""
+    fresh = path.with_name(f".{path.name}.new")
+    with failures(path):
+        descriptor = _open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.writelines(pieces)
+            fresh.rename(path)
+        except BaseException:
+            with suppress(OSError):
+                fresh.unlink()
+            raise
 
 
 def read(path: Path) -> bytes | None:

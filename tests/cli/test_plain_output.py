@@ -46,8 +46,7 @@ def test_the_timeline_holds_all_words_and_json_says_the_same(collected: Shell) -
 
 def test_show_is_labelled_and_json_holds_the_received_bytes(collected: Shell) -> None:
     rows = [
-        line.split("\t")
-        for line in collected.wxi("timeline", "CASE-1", "deleted").out.splitlines()
+        line.split("\t") for line in collected.wxi("timeline", "CASE-1", "deleted").out.splitlines()
     ]
     event = next(row[6] for row in rows if row[1] == "X")
     plain = collected.wxi("show", "CASE-1", event).out

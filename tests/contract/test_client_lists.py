@@ -137,7 +137,7 @@ async def test_one_page_is_fetched_ahead_and_no_more(
         "/v1/events",
         "/v1/rooms/R",
     ]
-    await pages.aclose()  # type: ignore[attr-defined]
+    await pages.aclose()
 
 
 async def test_closing_the_iterator_ends_the_request_under_way(

@@ -66,6 +66,7 @@ class Desk:
     wire: Wire = field(default_factory=Wire)
     host: timedelta = timedelta(0)
     slept: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
     opened: list[Session] = field(default_factory=list)
 
     def clock(self) -> datetime:
@@ -97,6 +98,8 @@ class Desk:
             on_exchange=None if case.read_only else case.requests.record,
             clock=self.clock,
             sleep=self.sleep,
+            monotonic=lambda: self.webex.hands.at / 1000,
+            on_wait=lambda seconds, _why: self.waits.append(seconds),
             transport=self.wire,
         )
         session = Session(

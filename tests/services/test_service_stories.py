@@ -250,7 +250,9 @@ class Nobody:
     def none(self) -> dict[str, Any]:
         return {}
 
-    person = room = roster = file = read_at = put_room = put_roster = put_file = put_people = nothing
+    person = room = roster = file = read_at = put_room = put_roster = put_file = put_people = (
+        nothing
+    )
     people = rooms = rosters = files = none
 
 

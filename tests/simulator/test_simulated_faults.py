@@ -1,6 +1,8 @@
 """Faults over a real socket: each kind shows as it is described, and runs repeat."""
 
+import asyncio
 import json
+import time
 from itertools import pairwise
 
 import httpx
@@ -9,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.errors import BadInput
+from tui.simulator import app, scenarios
 from tui.simulator.faults import KINDS, Faults
 from tui.simulator.keyring import SECRET
 from tui.simulator.world import World
 
-from .conftest import running
+from .conftest import Hands, running
 
 PAGE = {"max": "50"}
 EVERY = frozenset(KINDS)
@@ -151,3 +154,58 @@ def test_faults_that_cannot_be_read_are_errors_of_ours(words: str) -> None:
 def test_no_words_are_no_faults() -> None:
     assert not Faults("", 1)
     assert not Faults(" , ", 1)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_dropped_page_is_missing_once_and_the_list_looks_whole(hands: Hands, seed: int) -> None:
+    world = World(scenarios.load("leak")(hands.at, 600, 7), hands, seed=seed)
+    with running(world) as clients:
+        whole = pages(clients("demo-officer"))
+    with running(world, faults="dropped=0.3") as clients:
+        readings = [pages(clients("demo-officer")) for _ in range(40)]
+    missing = [
+        [key for page in whole for key in page if not any(key in part for part in found)]
+        for found in readings
+    ]
+    assert any(missing)
+    lost = [key for one in missing for key in one]
+    assert len(lost) == len(set(lost))
+    assert missing[-1] == []
+    for found in readings:
+        assert [page for page in found if page in whole] == found  # pages are lost as wholes
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_reordered_lists_hold_everything(hands: Hands, seed: int) -> None:
+    world = World(scenarios.load("leak")(hands.at, 600, 7), hands, seed=seed)
+    with running(world) as clients:
+        whole = [key for page in pages(clients("demo-officer")) for key in page]
+    with running(world, faults="reordered=0.5") as clients:
+        found = pages(clients("demo-officer"))
+    keys = [key for page in found for key in page]
+    assert keys != whole
+    assert sorted(keys) == sorted(whole)
+
+
+def test_late_items_are_left_out_the_first_time(world: World) -> None:
+    with running(world) as clients:
+        whole = [key for page in pages(clients("demo-officer")) for key in page]
+    with running(world, faults="late=0.5") as clients:
+        client = clients("demo-officer")
+        readings = [{key for page in pages(client) for key in page} for _ in range(30)]
+    missing = [key for found in readings for key in whole if key not in found]
+    assert 0 < len(missing) == len(set(missing))
+    assert readings[0] < set(whole)
+
+
+def test_every_answer_takes_its_time(world: World) -> None:
+    application = app.build(world, latency=0.05)
+    transport = httpx.ASGITransport(application)
+
+    async def ask() -> float:
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+            began = time.monotonic()
+            assert (await client.get("/v1/people/me")).status_code == 401
+            return time.monotonic() - began
+
+    assert asyncio.run(ask()) >= 0.05

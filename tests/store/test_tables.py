@@ -213,3 +213,18 @@ def test_nothing_is_written_after_closing(open_case: Opener) -> None:
     parts.close()
     with pytest.raises(Refused, match="the case was closed"):
         parts.directory.put_people([person("Zoë")], NOW)
+
+
+def test_a_large_directory_is_not_written_for_every_person(open_case: Opener, folder: Path) -> None:
+    first = open_case()
+    path, writings = folder / "directory.json", 0
+    before = None
+    for number in range(400):
+        first.directory.put_people([person("x" * 1000, f"p{number}")], NOW)
+        stamp = path.stat().st_ino  # replaced as a whole, so another file each time
+        writings += stamp != before
+        before = stamp
+    assert 60 < writings < 120
+    assert len(first.directory.people()) == 400
+    first.close()
+    assert open_case().directory.people().keys() == {f"p{number}" for number in range(400)}

@@ -13,8 +13,8 @@ from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.ui.actions import ACTIONS, Scope, bindings, key_name, key_table
 from tui.ui.screens.help import help_lines
 from tui.ui.screens.main import MainScreen
-from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.graph_pane import GraphPane
+from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.timeline import Timeline
 
 ROOT = Path(__file__).parents[2]

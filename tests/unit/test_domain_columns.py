@@ -12,33 +12,35 @@ from tui.domain.columns import Chains, Columns, Terms, Texts, key_of
 TEXTS = st.lists(st.text(alphabet="abAB\nßéİ\ud800 ", max_size=6), max_size=30)
 
 
-@given(st.lists(st.integers(0, 40), max_size=2000))
-def test_chains_give_the_positions_of_a_key_newest_first(numbers: list[int]) -> None:
+@given(st.lists(st.integers(0, 40), max_size=2000), st.integers(0, 2000))
+def test_chains_give_the_positions_of_a_key_newest_first(numbers: list[int], cut: int) -> None:
     keys = array("Q")
     chains = Chains(keys)
     expected: dict[int, list[int]] = {}
     for position, number in enumerate(numbers):
         keys.append(number and key_of(str(number)))
-        chains.add(position)
         expected.setdefault(keys[-1], []).insert(0, position)
+    chains.extend(keys[:cut])
+    chains.extend(keys[cut:])
     for key in {*keys, key_of("absent")} - {0}:
         assert list(chains.of(key)) == expected.get(key, [])
+        assert chains.newest(key) == next(chains.of(key), -1)
     assert list(chains.of(0)) == []
 
 
 def test_chains_grow() -> None:
     keys = array("Q", [key_of(str(number)) for number in range(5000)])
     chains = Chains(keys)
-    for position in range(5000):
-        chains.add(position)
+    chains.extend(keys)
     assert [list(chains.of(keys[one])) for one in range(5000)] == [[one] for one in range(5000)]
 
 
 @given(TEXTS, st.text(alphabet="abßéi ", min_size=1, max_size=3), st.data())
 def test_texts_are_searched_as_by_eye(texts: list[str], word: str, data: st.DataObject) -> None:
     found = Texts()
-    for text in texts:
-        found.add(text)
+    cut = data.draw(st.integers(0, len(texts)))
+    found.extend(texts[:cut])
+    found.extend(texts[cut:])
     folded = [text.casefold().replace("\n", " ") for text in texts]
     assert [found.of(position) for position in range(len(texts))] == folded
     start = data.draw(st.integers(0, len(texts)))

@@ -1,40 +1,57 @@
 """``wxi collect``: the collecting of the console, without the console."""
 
 import asyncio
+import re
 import signal
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import click
 
 from tui import bootstrap, logs, settings
 from tui.bootstrap import Mode
+from tui.cli.progress_line import ProgressLine
+from tui.domain import ids
+from tui.domain.coverage import LAG
 from tui.domain.hostile import visible
 from tui.domain.times import Window
 from tui.errors import BadInput, Interrupted, NoToken, Refused, WxiError
-from tui.services.collect import Progress
+from tui.services import coverage_report
+from tui.services.collect import PARALLEL
 from tui.services.session import Session
+from tui.services.streams import EVENTS, Stream
+from tui.services.streams import chosen as chosen_streams
 
 _LONG = 5.0  # seconds; shorter waits are not worth a line
+_RESOURCE = re.compile(r"[A-Za-z_]+")
 
 
-def _show(progress: Progress) -> None:
-    if progress.done:
-        sys.stderr.write(
-            f"slice {progress.done} of {progress.slices}, {progress.events:,} new events\n"
-        )
+@dataclass(frozen=True)
+class _Wanted:
+    """What to collect, and how."""
+
+    streams: Sequence[Stream]
+    parallel: int
+    confirm: bool
+    follow: bool
 
 
-async def _collect(session: Session, *, follow: bool) -> int:
+async def _collect(session: Session, wanted: _Wanted) -> list[str]:
+    """Collect, and return the lines that sum it up."""
     online = session.online
     assert online is not None
+    shown = ProgressLine(sys.stderr)
+    collector = online.collector
+    collector.streams, collector.parallel = wanted.streams, wanted.parallel
 
     def say(failure: WxiError | None) -> None:
         if failure is not None:
-            sys.stderr.write(f"{visible(failure.line())}\n")
+            shown.say(failure.line())
 
     def say_wait(seconds: float, why: str) -> None:
         if seconds >= _LONG:
-            say(WxiError(f"waiting {seconds:.0f} s: {why}"))
+            shown.say(f"waiting {seconds:.0f} s: {why}")
 
     session.on_wait = say_wait
     task = asyncio.current_task()
@@ -45,32 +62,66 @@ async def _collect(session: Session, *, follow: bool) -> int:
     try:
         _, facts = await session.look.identify()
         session.save_facts(facts)
-        now = online.collector.now()
-        received = await online.collector.collect(
-            Window(now - session.look_back, now), on_progress=_show
-        )
-        await session.look.resolve(session.case.events.events())
+        now = collector.now()
+        window = Window(now - session.look_back, now)
+        received = await collector.collect(window, on_progress=shown.show, confirm=wanted.confirm)
+        shown.end()
+        await session.look.resolve(range(len(session.case.events)))
         for room_id in session.relations.busiest_rooms():
             await session.look.look_into(room_id)
-        if follow:
-            await online.collector.follow(session.poll_seconds, on_health=say)
+        told = [f"{received:,} new events, {len(session.case.events):,} in the case"]
+        for stream in collector.streams:
+            told += coverage_report.verdict(
+                session.case.events.coverage,
+                stream.name,
+                Window(window.start, now - LAG),
+                now,
+                session.look.zone,
+            )
+        if wanted.follow:
+            await collector.follow(session.poll_seconds, on_health=say)
     except asyncio.CancelledError:
         raise Interrupted(
             "interrupted; what was received is kept", do="the same command resumes"
         ) from None
     else:
-        return received
+        return told
     finally:
+        shown.end()
         await session.close()
 
 
 @click.command()
 @click.argument("case_id", metavar="CASE")
 @click.option("--window", help="How far to look back, such as 30d, 12h. At most 89d.")
+@click.option("--resource", "resources", multiple=True, help="Only events of this resource.")
+@click.option("--actor", "actors", multiple=True, help="Only what the person with this id did.")
+@click.option("--no-confirm", is_flag=True, help="Read once only; a later run confirms.")
 @click.option("--follow", is_flag=True, help="Go on with what arrives, until interrupted.")
-def collect(case_id: str, window: str | None, follow: bool) -> None:  # noqa: FBT001 - click's form
-    """Collect events into CASE. The token comes from WEBEX_ACCESS_TOKEN."""
+@click.option(
+    "--parallel",
+    type=click.IntRange(1, 32),
+    default=PARALLEL,
+    show_default=True,
+    help="How many stretches of time are read at a time.",
+)
+def collect(
+    case_id: str,
+    *,
+    window: str | None,
+    resources: tuple[str, ...],
+    actors: tuple[str, ...],
+    no_confirm: bool,
+    follow: bool,
+    parallel: int,
+) -> None:
+    """Collect events into CASE. The token comes from WEBEX_ACCESS_TOKEN.
+
+    Everything is read twice, as Webex does not say whether a list is whole: a stretch of time is
+    complete once its second reading brought nothing new. The same command resumes.
+    """
     chosen = settings.load(window=window)
+    wanted = _Wanted(_streams(resources, actors), parallel, not no_confirm, follow)
     bootstrap.case_folder(chosen, case_id)
     if not chosen.token:
         raise NoToken("no access token was given", do="set WEBEX_ACCESS_TOKEN")
@@ -80,5 +131,20 @@ def collect(case_id: str, window: str | None, follow: bool) -> None:  # noqa: FB
         raise Refused(session.case.notice, do="collect when nobody else holds the case")
     if session.online is None:
         raise BadInput(f"cannot collect: {session.offline_because}")
-    received = asyncio.run(_collect(session, follow=follow))
-    click.echo(f"{received:,} new events, {len(session.case.events):,} in the case")
+    for line in asyncio.run(_collect(session, wanted)):
+        click.echo(visible(line))
+
+
+def _streams(resources: Sequence[str], actors: Sequence[str]) -> Sequence[Stream]:
+    for name in resources:
+        if not _RESOURCE.fullmatch(name) or name == EVENTS:
+            raise BadInput(
+                f"{visible(name)[:100]!r} is not a resource", do="name one such as messages"
+            )
+    for actor in actors:
+        if not ids.decode(actor).uuids:
+            raise BadInput(
+                f"{visible(actor)[:100]!r} is not the id of a person",
+                do="take it from: wxi show CASE EVENT",
+            )
+    return chosen_streams(resources, actors)

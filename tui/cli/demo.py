@@ -113,6 +113,13 @@ def demo(
     show_default=True,
     help="Within how many seconds an event reaches the list.",
 )
+@click.option(
+    "--latency",
+    type=click.FloatRange(0, 60_000),
+    default=0.0,
+    show_default=True,
+    help="How many milliseconds every answer takes longer.",
+)
 @click.option("--stop-on-eof", is_flag=True, hidden=True)
 def simulate(
     *,
@@ -125,6 +132,7 @@ def simulate(
     mode: Literal["strict", "wild"] | None,
     pro_pack: bool | None,
     lateness: float,
+    latency: float,
     stop_on_eof: bool,
 ) -> None:
     """Run only the embedded Webex. Prints «ready URL» once it accepts connections."""
@@ -150,4 +158,5 @@ def simulate(
         mode=mode or "",
         pro_pack=pro_pack,
         lateness=lateness,
+        latency=latency / 1000,
     )

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate
 
 from tui.domain import ids
 
@@ -30,7 +31,8 @@ class Terms:
 
     def __init__(self, same: Callable[[str], str | None] = lambda name: name) -> None:
         self._same = same
-        self._numbers: dict[str, int] = {}
+        self.known: dict[str, int] = {}
+        """Every spelling met, with its number."""
         self.spelled: list[str] = [""]
         """The first spelling of each number."""
 
@@ -38,25 +40,34 @@ class Terms:
         """Return the number of a name, a new one if need be."""
         if not name:
             return 0
-        found = self._numbers.get(name)
+        found = self.known.get(name)
         if found is None:
             found = self._add(name)
         return found
+
+    def numbers(self, names: Iterable[str | None]) -> list[int]:
+        """Return the numbers of many names, new ones if need be."""
+        known = self.known
+        return [known.get(name or "") or self.number(name) for name in names]
+
+    def restore(self, spelled: list[str], known: dict[str, int]) -> None:
+        """Take over the names that were saved."""
+        self.spelled[:], self.known = spelled, known
 
     def find(self, name: str | None) -> int:
         """Return the number of a name, 0 when there is none."""
         if not name:
             return 0
-        return self._numbers.get(name) or self._numbers.get(self._same(name) or name, 0)
+        return self.known.get(name) or self.known.get(self._same(name) or name, 0)
 
     def _add(self, name: str) -> int:
         common = self._same(name) or name
-        found = self._numbers.get(common)
+        found = self.known.get(common)
         if found is None:
             found = len(self.spelled)
             self.spelled.append(name)
-            self._numbers[common] = found
-        self._numbers[name] = found
+            self.known[common] = found
+        self.known[name] = found
         return found
 
     def __len__(self) -> int:
@@ -76,34 +87,41 @@ class Chains:
         self.earlier = array("I")
         self.heads = 0
 
-    def add(self, position: int) -> None:
-        """Enter the next position; its key stands in the column already."""
-        key = self._keys[position]
-        if key == 0:
-            self.earlier.append(0)
-            return
-        slot, head = self._slot(key)
-        self.earlier.append(head)
-        self.slots[slot] = position + 1
-        if head == 0:
-            self.heads += 1
-            if self.heads * 2 > len(self.slots):
-                self._grow()
+    def extend(self, keys: Iterable[int]) -> None:
+        """Enter the next positions; their keys stand in the column already."""
+        column, earlier, slots = self._keys, self.earlier, self.slots
+        size = len(slots)
+        for position, key in enumerate(keys, len(earlier) + 1):
+            slot = key % size
+            while (head := slots[slot]) and column[head - 1] != key:
+                slot = slot + 1 if slot + 1 < size else 0
+            if key == 0:
+                earlier.append(0)
+                continue
+            earlier.append(head)
+            slots[slot] = position
+            if head == 0:
+                self.heads += 1
+                if self.heads * 2 > size:
+                    self._grow()
+                    slots = self.slots
+                    size = len(slots)
 
-    def of(self, key: int) -> Iterator[int]:
-        """Yield the positions with a key, newest first."""
-        at = self._slot(key)[1] if key else 0
-        while at:
-            yield at - 1
-            at = self.earlier[at - 1]
-
-    def _slot(self, key: int) -> tuple[int, int]:
+    def newest(self, key: int) -> int:
+        """Return the newest position with a key, -1 when there is none."""
         slots, keys = self.slots, self._keys
         size = len(slots)
         slot = key % size
         while (head := slots[slot]) and keys[head - 1] != key:
             slot = slot + 1 if slot + 1 < size else 0
-        return slot, head
+        return head - 1
+
+    def of(self, key: int) -> Iterator[int]:
+        """Yield the positions with a key, newest first."""
+        at = self.newest(key)
+        while at >= 0:
+            yield at
+            at = self.earlier[at] - 1
 
     def _grow(self) -> None:
         old = self.slots
@@ -124,11 +142,14 @@ class Texts:
         self.run = bytearray()
         self.ends = array("Q")
 
-    def add(self, text: str) -> None:
-        """Enter the text of the next position."""
-        self.run += text.casefold().replace("\n", " ").encode("utf-8", "surrogatepass")
-        self.run += b"\n"
-        self.ends.append(len(self.run))
+    def extend(self, texts: Iterable[str]) -> None:
+        """Enter the texts of the next positions."""
+        folded = [
+            text.casefold().replace("\n", " ").encode("utf-8", "surrogatepass") for text in texts
+        ]
+        lengths = (len(text) + 1 for text in folded)
+        self.ends.extend(list(accumulate(lengths, initial=len(self.run)))[1:])
+        self.run += b"\n".join([*folded, b""])
 
     def of(self, position: int) -> str:
         """Return the text of a position, case-folded."""
@@ -166,7 +187,7 @@ class Said:
 
 
 class Columns:
-    """The columns of a case. ``add`` is called by one thread at a time, in the order received."""
+    """The columns of a case. They are filled by one thread at a time, in the order received."""
 
     def __init__(self) -> None:
         self.created = array("q")
@@ -212,26 +233,49 @@ class Columns:
         text: str,
     ) -> int:
         """Enter the next event and return its position. ``created`` is ms since 1970 UTC."""
-        position = self._length
-        self.created.append(created)
-        self.keys.append(key_of(event_id))
-        self.kind.append(self.kinds.number(kind))
-        self.actor.append(self.number_person(actor))
-        self.person.append(self.number_person(person))
-        self.room.append(self.rooms.number(room))
-        self.message.append(key_of(message_uuid) if message_uuid else 0)
-        self.texts.add(text)
-        self.by_id.add(position)
-        self.by_message.add(position)
-        self._length = position + 1
-        return position
+        message = key_of(message_uuid) if message_uuid else 0
+        key = key_of(event_id)
+        row = ([key], [created], [kind], [actor], [person], [room], [message], [text])
+        return self.extend(*row)[0]
+
+    def extend(
+        self,
+        keys: Sequence[int],
+        created: Sequence[int],
+        kinds: Sequence[str],
+        actors: Sequence[str | None],
+        people: Sequence[str | None],
+        rooms: Sequence[str | None],
+        messages: Sequence[int],
+        texts: Sequence[str],
+    ) -> range:
+        """Enter the next events, a sequence for each column, and return their positions."""
+        self.created.extend(created)
+        self.keys.extend(keys)
+        self.kind.extend(self.kinds.numbers(kinds))
+        self.actor.extend(self.people.numbers(actors))
+        self.person.extend(self.people.numbers(people))
+        self._have_said()
+        self.room.extend(self.rooms.numbers(rooms))
+        self.message.extend(messages)
+        self.texts.extend(texts)
+        self.by_id.extend(keys)
+        self.by_message.extend(messages)
+        return self.settle()
 
     def number_person(self, person_id: str | None) -> int:
         """Return the number of a person, a new one if need be."""
         number = self.people.number(person_id)
-        if number == len(self.said):
-            self.said.append(Said())
+        self._have_said()
         return number
+
+    def _have_said(self) -> None:
+        self.said += [Said() for _ in range(len(self.said), len(self.people))]
+
+    def settle(self) -> range:
+        """Count what the columns hold as whole events, and return the positions of new ones."""
+        start, self._length = self._length, len(self.keys)
+        return range(start, self._length)
 
     def of_message(self, position: int) -> list[int]:
         """Return the events of the message that an event concerns, in time order."""

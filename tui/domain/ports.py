@@ -4,7 +4,7 @@ Concrete classes live in ``webex``, ``store`` and ``evidence``; only ``bootstrap
 Every port raises the errors of ``tui.errors`` and no library's own.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +42,7 @@ class Gateway(Protocol):
         *,
         resource: str | None = None,
         actor_id: str | None = None,
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """List events created after ``start`` and before ``end`` (None: until now), unordered."""
 
     async def message(self, message_id: str) -> Received:

@@ -1,42 +1,44 @@
-"""Collecting: fetch what is missing of a window, then follow the newest, de-duplicated by id.
+"""Collecting: fetch what is missing, read it a second time, then follow the newest.
 
-Webex stores events late and unordered, and does not say whether the edges of a range belong to it
-("Events" in the guide leaves all of this open). So every request overlaps the one before, and only
-what was older than the lag when it was asked for counts as covered.
+Webex stores events late and unordered, and says neither whether a list is whole nor whether the
+edges of a range belong to it ("Events" in the guide leaves all of this open). So requests overlap,
+and what was read once is read again before it counts as complete (see ``domain.coverage``). What
+was read is kept with the events themselves; nothing else is remembered.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+import time
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from tui.domain.coverage import Coverage, slices
-from tui.domain.models import Event
+from tui.domain.coverage import SETTLE, Advance, Coverage, Outcome, slices
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.times import SAFE_HISTORY, Window, format_api
-from tui.domain.wire import Exchange, Page
-from tui.errors import BadRequest, Forbidden, NotFound, Refused, WebexFailure
+from tui.domain.wire import Exchange
+from tui.errors import Refused, WebexFailure
+from tui.services.progress import Monotonic, Progress, Tally
+from tui.services.server_clock import ServerClock
+from tui.services.slice_reader import SliceReader
+from tui.services.streams import EVERYTHING, Stream
 
+PARALLEL = 8
 OVERLAP = timedelta(minutes=5)
-LAG = timedelta(seconds=60)
-EDGE = timedelta(milliseconds=1)  # the finest step of an event's time
-CALL_RECORDINGS = "convergedRecordings"
-_STATE = "coverage"
+_NOTED = timedelta(minutes=1)  # how often a look that brought nothing is noted all the same
+_WORTHWHILE = timedelta(minutes=30)  # what still grows is read again in pieces of this length
+_JOURNALLED = timedelta(minutes=10)  # how often the journal tells of following
+_EXPIRED = f"older than the {SAFE_HISTORY.days} days that can be read without the Pro Pack"
 
 Sleep = Callable[[float], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a collection is: slices done of all, events received so far."""
-
-    done: int
-    slices: int
-    events: int
+OnProgress = Callable[[Progress], None]
+Slice = tuple[Stream, Window]
 
 
 class Collector:
-    """Brings events into the case. ``on_events`` hears of each batch of new ones."""
+    """Brings events into the case. ``on_events`` hears of each batch of new ones by position.
+
+    ``streams`` is what is collected, ``parallel`` how many slices are read at a time.
+    """
 
     def __init__(
         self,
@@ -44,126 +46,219 @@ class Collector:
         case: OpenCase,
         *,
         clock: Clock,
-        on_events: Callable[[Sequence[Event]], None] = lambda _events: None,
+        on_events: Callable[[range], None] = lambda _fresh: None,
         sleep: Sleep = asyncio.sleep,
+        monotonic: Monotonic = time.monotonic,
     ) -> None:
-        self._gateway = gateway
+        self.streams: Sequence[Stream] = EVERYTHING
+        self.parallel = PARALLEL
         self._case = case
-        self._clock = clock
+        self._clock = ServerClock(clock)
+        self._reader = SliceReader(gateway, case.events, self._clock, on_events)
         self._sleep = sleep
-        self._on_events = on_events
-        self._skew = timedelta(0)
-        self.left_out = ""
-        """What is not collected, and why; "" when everything is."""
-        self.coverage = Coverage.from_json(case.casework.recall(_STATE))
+        self._monotonic = monotonic
+        self._noted: datetime | None = None
+        self._followed = 0  # new events that the journal does not tell of yet
+        self._journalled = self.now()
+
+    @property
+    def left_out(self) -> str:
+        """Return what is not collected, and why; "" when everything is."""
+        refused = self._reader.refused.items()
+        return "; ".join(f"{stream.name}: {cause}" for stream, (_, cause) in refused)
 
     def now(self) -> datetime:
         """Return the time by the server's clock, once an answer has shown it."""
-        moment = self._clock() + self._skew
-        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+        return self._clock.now()
 
     def learn_clock(self, exchange: Exchange) -> None:
-        """Learn the server's time from an answer; differences below two seconds do not count."""
-        if exchange.server_date is not None:
-            # The header has whole seconds, so the server is up to one second further.
-            skew = exchange.server_date - exchange.ended
-            self._skew = skew if abs(skew) > timedelta(seconds=2) else timedelta(0)
+        """Learn the server's time from an answer."""
+        self._clock.learn(exchange)
 
     async def collect(
-        self, window: Window, *, on_progress: Callable[[Progress], None] = lambda _progress: None
+        self,
+        window: Window,
+        *,
+        on_progress: OnProgress = lambda _progress: None,
+        confirm: bool = False,
     ) -> int:
-        """Fetch what of a window is not covered yet, newest first; return the count of new events.
+        """Fetch what of a window was not read yet, newest first; return the count of new events.
 
-        Each gap is asked for with an overlap into what was collected before it, as events arrive
-        late. What is older than Webex keeps, or in the future, is left out of the window.
-        Each page is durable before the next is asked for, and each finished slice is remembered,
-        so that a collection that was cut short resumes. Raises the errors of the gateway and store.
+        With ``confirm`` what is due for a second reading is read again after that. Each gap is
+        asked for with an overlap into what was read before it, as events arrive late. What is older
+        than Webex keeps is noted as such. A collection that was cut short, also by cancelling it,
+        keeps what it received; calling again resumes. Raises the errors of the gateway and store.
         """
-        if self._case.read_only:
-            raise Refused(self._case.notice, do="collect from the process that holds the case")
+        self._require_writing()
         now = self.now()
-        start, end = max(window.start, now - SAFE_HISTORY), min(window.end, now)
-        if start >= end:
+        window = Window(min(window.start, now), min(window.end, now))
+        await self._note_expired(window, now - SAFE_HISTORY)
+        start = max(window.start, now - SAFE_HISTORY)
+        if start >= window.end:
             return 0
-        gaps = self.coverage.gaps(Window(start, end))
-        wanted = slices((Window(max(start, one.start - OVERLAP), one.end) for one in gaps), now)
-        received = 0
-        for done, one in enumerate(wanted):
-            on_progress(Progress(done, len(wanted), received))
-            received += await self._fetch(one)
-        on_progress(Progress(len(wanted), len(wanted), received))
-        return received
+        window = Window(start, window.end)
+        self._reader.refused.clear()
+        fresh: Counter[Stream] = Counter()
+        try:
+            gaps = self._slices(self._coverage.gaps, window, overlap=OVERLAP)
+            await self._sweep("collecting", gaps, fresh, on_progress)
+            if confirm:
+                due = self._slices(self._due, window)
+                await self._sweep("confirming", due, fresh, on_progress)
+        finally:
+            for stream, count in fresh.items():
+                state = self._coverage.state(stream.name, window, self.now())
+                self._journal(stream.name, window, f"{count} new, {state}")
+        return fresh.total()
 
     async def poll(self) -> int:
-        """Fetch the newest once, with an overlap; return the count of new events."""
-        if self._case.read_only:
-            raise Refused(self._case.notice, do="collect from the process that holds the case")
+        """Fetch the newest once, with an overlap; return the count of new events.
+
+        That nothing new came is noted once a minute.
+        """
+        self._require_writing()
         now = self.now()
-        last = self.coverage.windows[-1].end if self.coverage.windows else now
-        start = max(min(last, now) - OVERLAP, now - SAFE_HISTORY)
-        return await self._fetch(Window(start, now), until_now=True)
+        quiet = self._noted is not None and now - self._noted < _NOTED
+        if not quiet:
+            self._noted = now
+        fresh = 0
+        for stream in self.streams:
+            last = self._coverage.read_until(stream.name) or now
+            start = max(min(last, now) - OVERLAP, now - SAFE_HISTORY)
+            fresh += await self._reader.read(stream, Window(start, now), quiet=quiet)
+        self._followed += fresh
+        return fresh
+
+    async def catch_up(self, since: datetime) -> None:
+        """Fetch the newest, and what was not read since a moment. Raises as ``collect`` does."""
+        await self.poll()
+        ends = [self._coverage.read_until(stream.name) for stream in self.streams]
+        end = max((one for one in ends if one is not None), default=since)
+        if since < end:
+            await self.collect(Window(since, end))
 
     async def follow(
         self, seconds: float, *, on_health: Callable[[WebexFailure | None], None]
     ) -> None:
-        """Poll for ever, every ``seconds``; failures are reported, waited out and tried again."""
-        pause = seconds
-        while True:
-            await self._sleep(pause)
-            try:
-                await self.poll()
-            except WebexFailure as failure:
-                on_health(failure)
-                pause = min(pause * 2, max(seconds, 60.0))
-            else:
-                on_health(None)
-                pause = seconds
+        """Poll for ever, every ``seconds``; failures are reported, waited out and tried again.
 
-    async def _fetch(self, window: Window, *, until_now: bool = False) -> int:
-        received = 0
-        asked = self._clock()
-        end = None if until_now or window.end >= self.now() - LAG else window.end
-        async for page in self._pages(window.start - EDGE, end):
-            self.learn_clock(page.exchange)
-            keeping = asyncio.ensure_future(self._keep(page.items))
-            try:
-                received += await asyncio.shield(keeping)
-            except asyncio.CancelledError:
-                # What is in the case must also be known to the session, or it would never be.
-                await asyncio.wait({keeping})
-                raise
-        # What was stored while the pages came may be missing from those that came first.
-        settled = min(window.end, asked + self._skew - LAG)
-        if settled > window.start:
-            self.coverage.add(Window(window.start, settled))
-            await asyncio.to_thread(self._case.casework.remember, _STATE, self.coverage.as_json())
-        if not until_now:
-            self._case.journal.append(
-                "collect",
-                object_type="events",
-                object_id=f"{format_api(window.start)}/{format_api(window.end)}",
-                result=f"{received} new",
-            )
-        return received
-
-    async def _pages(self, start: datetime, end: datetime | None) -> AsyncIterator[Page]:
-        """Yield all events of a range. Those of call recordings come only when asked for by name.
-
-        Where Webex refuses these to the token they are left out, and ``left_out`` says why.
+        After each poll one slice that is due for its second reading is read, so that everything
+        becomes complete in time.
         """
-        async for page in self._gateway.events(start, end):
-            yield page
-        if self.left_out:
-            return
+        pause = seconds
         try:
-            async for page in self._gateway.events(start, end, resource=CALL_RECORDINGS):
-                yield page
-        except (BadRequest, Forbidden, NotFound) as refusal:
-            self.left_out = f"events of call recordings: {refusal.message}"
+            while True:
+                await self._sleep(pause)
+                try:
+                    await self.poll()
+                    await self._confirm_next()
+                except WebexFailure as failure:
+                    on_health(failure)
+                    pause = min(pause * 2, max(seconds, 60.0))
+                else:
+                    on_health(None)
+                    pause = seconds
+                if self.now() - self._journalled >= _JOURNALLED:
+                    self._journal_following()
+        finally:
+            self._journal_following()
 
-    async def _keep(self, items: Sequence[bytes]) -> int:
-        fresh = await asyncio.to_thread(self._case.events.append, items)
-        if fresh:
-            self._on_events(fresh)
-        await asyncio.sleep(0)
-        return len(fresh)
+    @property
+    def _coverage(self) -> Coverage:
+        return self._case.events.coverage
+
+    def _require_writing(self) -> None:
+        if self._case.read_only:
+            raise Refused(self._case.notice, do="collect from the process that holds the case")
+
+    def _due(self, stream: str, window: Window) -> list[Window]:
+        return self._coverage.unconfirmed(stream, window, self.now())
+
+    def _slices(
+        self,
+        wanted: Callable[[str, Window], Iterable[Window]],
+        window: Window,
+        *,
+        overlap: timedelta = timedelta(0),
+    ) -> list[Slice]:
+        """Return the slices of what is wanted of every stream, newest first."""
+        found: list[Slice] = []
+        for stream in self.streams:
+            widened = [
+                Window(max(window.start, one.start - overlap), one.end)
+                for one in wanted(stream.name, window)
+            ]
+            found += [(stream, one) for one in slices(widened, self.now())]
+        return sorted(found, key=lambda one: one[1].end, reverse=True)
+
+    async def _sweep(
+        self,
+        phase: str,
+        wanted: Sequence[Slice],
+        fresh: Counter[Stream],
+        on_progress: OnProgress,
+    ) -> None:
+        """Read slices, several at a time; the first failure stops all and is raised."""
+        if not wanted:
+            return
+        tally = Tally(phase, len(wanted), on_progress, self._monotonic, fresh.total())
+        waiting = deque(wanted)
+
+        async def work() -> None:
+            while waiting:
+                stream, window = waiting.popleft()
+
+                def count(received: int, new: int, stream: Stream = stream) -> None:
+                    fresh[stream] += new
+                    tally.page(received, new)
+
+                fresh[stream] += 0
+                await self._reader.read(stream, window, count)
+                tally.slice()
+
+        try:
+            async with asyncio.TaskGroup() as workers:
+                for _ in range(min(self.parallel, len(wanted))):
+                    workers.create_task(work())
+        except BaseExceptionGroup as failures:
+            first = failures.exceptions[0]
+            raise first from first.__cause__
+
+    async def _confirm_next(self) -> None:
+        """Read one slice again that is due: the newest of those that are worth a request."""
+        now = self.now()
+        for stream in self.streams:
+            due = [
+                one
+                for one in self._due(stream.name, Window(now - SAFE_HISTORY, now))
+                if one.length >= _WORTHWHILE or one.end < now - SETTLE
+            ]
+            if due and stream not in self._reader.refused:
+                self._followed += await self._reader.read(stream, slices(due, now)[0])
+                return
+
+    async def _note_expired(self, window: Window, limit: datetime) -> None:
+        if window.start >= limit:
+            return
+        old = Window(window.start, min(window.end, limit))
+        for stream in self.streams:
+            for gap in self._coverage.gaps(stream.name, old):
+                await self._reader.note(
+                    Advance(stream.name, gap, Outcome.EXPIRED, self.now(), 0, 0, 0, _EXPIRED)
+                )
+
+    def _journal_following(self) -> None:
+        now = self.now()
+        if self._followed:
+            names = " ".join(stream.name for stream in self.streams)
+            self._journal(names, Window(min(self._journalled, now), now), f"{self._followed} new")
+            self._followed, self._journalled = 0, now
+
+    def _journal(self, streams: str, window: Window, result: str) -> None:
+        self._case.journal.append(
+            "collect",
+            object_type="events",
+            object_id=f"{streams} {format_api(window.start)}/{format_api(window.end)}",
+            object_sha256=self._case.events.head or None,
+            result=result,
+        )

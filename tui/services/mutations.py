@@ -14,7 +14,7 @@ from tui.domain import ids
 from tui.domain.models import Event, Message
 from tui.domain.mutation import Outcome, Plan, Result, Step, Verb
 from tui.domain.ports import Gateway, OpenCase
-from tui.domain.times import Window, format_api
+from tui.domain.times import format_api
 from tui.errors import (
     BadAnswer,
     BadInput,
@@ -101,12 +101,8 @@ class Mutations:
 
     async def _catch_up(self, wanted: Mapping[str, Event]) -> None:
         """Collect what is missing since the first of the messages, up to now."""
-        await self._collector.poll()
-        coverage = self._collector.coverage
-        end = coverage.windows[-1].end if coverage.windows else self._collector.now()
-        first = min((ids.time_of(uuid) or one.created for uuid, one in wanted.items()), default=end)
-        if first < end and coverage.gaps(Window(first, end)):
-            await self._collector.collect(Window(first, end))
+        moments = (ids.time_of(uuid) or one.created for uuid, one in wanted.items())
+        await self._collector.catch_up(min(moments, default=self._collector.now()))
 
     async def _add(
         self,

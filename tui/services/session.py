@@ -7,7 +7,7 @@ from datetime import timedelta
 from tui.domain.casefile import CaseFacts
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.services.access import Access
-from tui.services.collect import Collector, Sleep
+from tui.services.collect import PARALLEL, Collector, Sleep
 from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
 from tui.services.mutations import Mutations
@@ -27,9 +27,11 @@ class Online:
         clock: Clock,
         sleep: Sleep,
         armed: bool,
+        parallel: int,
     ) -> None:
         self.gateway = gateway
         self.collector = Collector(gateway, look.case, clock=clock, on_events=hear, sleep=sleep)
+        self.collector.parallel = parallel
         look.on_answer = self.collector.learn_clock
         self.retriever = Retriever(gateway, look.case)
         self.mutations = Mutations(gateway, look, self.collector, armed=armed, sleep=sleep)
@@ -56,6 +58,7 @@ class Session:
         offline_because: str = "",
         look_back: timedelta = timedelta(days=30),
         poll_seconds: float = 15.0,
+        parallel: int = PARALLEL,
         save_facts: Callable[[CaseFacts], None] = lambda _facts: None,
         access: Access | None = None,
     ) -> None:
@@ -74,7 +77,15 @@ class Session:
         self.relations = Relations(self.look.names, case.directory, case.events.columns)
         self.desk = ExhibitDesk(case, clock, officer)
         self.online = (
-            Online(gateway, self.look, self._hear, clock=clock, sleep=sleep, armed=self.armed)
+            Online(
+                gateway,
+                self.look,
+                self._hear,
+                clock=clock,
+                sleep=sleep,
+                armed=self.armed,
+                parallel=parallel,
+            )
             if gateway
             else None
         )

@@ -17,6 +17,7 @@ from tui.simulator.answers import RefusedError, Stamp
 from tui.simulator.call import Call
 from tui.simulator.faults import Faults
 from tui.simulator.keyring import Keyring
+from tui.simulator.latency import Latency
 from tui.simulator.modes import Mode
 from tui.simulator.routes import OPERATIONS, Operation
 from tui.simulator.tokens import NOBODY, Caller, Grant
@@ -30,13 +31,18 @@ _STANDARD = {404: "There is no such resource.", 405: "The method is not allowed 
 
 
 def build(
-    world: World, *, faults: str = "", mode: Mode = "", slowly: float = SLOW_SECONDS
+    world: World,
+    *,
+    faults: str = "",
+    mode: Mode = "",
+    slowly: float = SLOW_SECONDS,
+    latency: float = 0.0,
 ) -> ASGIApp:
     """Return the application that answers for ``world`` under ``/v1``.
 
     ``faults`` is a specification as `Faults` reads it, ``mode`` how answers are reshaped, and
-    ``slowly`` how many seconds a slow answer takes. Raises `BadInput` for a specification that
-    cannot be read.
+    ``slowly`` how many seconds a slow answer takes, ``latency`` how many every answer does. Raises
+    `BadInput` for a specification that cannot be read.
     """
     stamp = Stamp(world.seed)
     keyring = Keyring(world.seed)
@@ -67,9 +73,10 @@ def build(
         exception_handlers={HTTPException: refuse, Exception: refuse},
     )
     application.router.redirect_slashes = False  # Webex answers 404, it does not redirect
-    if not striking:
-        return application
-    return Trouble(application, striking, keyring, world.now, slowly=slowly)
+    answering: ASGIApp = application
+    if striking:
+        answering = Trouble(application, striking, keyring, world.now, slowly=slowly)
+    return Latency(answering, latency) if latency else answering
 
 
 async def _call(

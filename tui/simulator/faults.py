@@ -8,8 +8,11 @@ for a seed and an order of requests. Knows no HTTP.
 
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from tui.errors import BadInput
+
+T = TypeVar("T")
 
 KINDS = {
     "429": "limited: an HTML page and Retry-After",
@@ -20,6 +23,9 @@ KINDS = {
     "invalid-json": "JSON with typographic quotes",
     "empty-page": "a page without items that has a next one",
     "duplicates": "a page that repeats the last items of the page before",
+    "dropped": "a page of the list is missing, in the middle or at the end; each item once at most",
+    "reordered": "a page's items in another order, or two pages that changed places",
+    "late": "some items are left out the first time they would be listed",
     "expired-cursor": "400 for a cursor that was given",
     "expired-token": "401; the token is good for nothing until it is refreshed",
 }
@@ -60,6 +66,10 @@ class Faults:
     def number(self, below: int) -> int:
         """Return a number drawn from 0 to less than ``below``."""
         return self._rng.randrange(below)
+
+    def shuffled(self, items: list[T]) -> list[T]:
+        """Return items in another order."""
+        return self._rng.sample(items, len(items))
 
 
 def _read(word: str) -> _Fault:

@@ -36,6 +36,7 @@ def serve(
     mode: Mode = "",
     pro_pack: bool | None = None,
     lateness: float = LATENESS,
+    latency: float = 0.0,
 ) -> None:
     """Serve a scenario until SIGTERM or SIGINT; returns when the server has stopped.
 
@@ -44,8 +45,8 @@ def serve(
     the history; port 0 takes a free one. With ``stop_on_eof`` it stops too when standard input
     ends. ``faults`` lets requests fail (see `Faults`), ``mode`` reshapes answers, ``pro_pack``
     opens what needs it whatever the scenario says, ``lateness`` is the longest an event takes to
-    arrive, in seconds. Raises `BadInput` for an unknown scenario, a naive ``now``, a port in use
-    or faults that do not exist.
+    arrive, ``latency`` what every answer takes, both in seconds. Raises `BadInput` for an unknown
+    scenario, a naive ``now``, a port in use or faults that do not exist.
     """
     if scenario not in scenarios.NAMES:
         raise BadInput(f"no scenario '{scenario}'", do=f"choose {' or '.join(scenarios.NAMES)}")
@@ -56,7 +57,9 @@ def serve(
         world = open_world(
             scenario, events=events, seed=seed, now=now, pro_pack=pro_pack, lateness=lateness
         )
-        server = Server(world, lambda: _announce(listener), faults=faults, mode=mode)
+        server = Server(
+            world, lambda: _announce(listener), faults=faults, mode=mode, latency=latency
+        )
         if stop_on_eof:
             threading.Thread(target=server.stop_at_eof, daemon=True).start()
         server.run(sockets=[listener])
@@ -92,9 +95,10 @@ class Server(uvicorn.Server):
         faults: str = "",
         mode: Mode = "",
         slowly: float = SLOW_SECONDS,
+        latency: float = 0.0,
     ) -> None:
         config = uvicorn.Config(
-            app.build(world, faults=faults, mode=mode, slowly=slowly),
+            app.build(world, faults=faults, mode=mode, slowly=slowly, latency=latency),
             access_log=False,
             log_config=None,
             log_level="critical",

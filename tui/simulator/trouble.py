@@ -5,15 +5,17 @@ Knows the outside of answers (status, headers, items of a page), no resource and
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tui.simulator import ids
+from tui.simulator import ids, omissions
 from tui.simulator.clock import Clock, http_date
 from tui.simulator.faults import Faults
 from tui.simulator.keyring import Keyring
+from tui.simulator.whole import collect
 
 _ALWAYS = frozenset(("429", "5xx", "slow", "expired-token"))
 _WITH_BODY = frozenset(("cut", "truncated", "invalid-json"))
@@ -41,7 +43,7 @@ class Trouble:
         slowly: float = SLOW_SECONDS,
         retry_after: int = 1,
     ) -> None:
-        self._application = application
+        self._lists = omissions.Omissions(application, faults)
         self._faults = faults
         self._keyring = keyring
         self._clock = clock
@@ -53,12 +55,12 @@ class Trouble:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or spoil the answer."""
         if scope["type"] != "http" or scope["path"].startswith(_EXEMPT):
-            await self._application(scope, receive, send)
+            await self._lists(scope, receive, send)
             return
         query = parse_qs(scope["query_string"].decode("latin-1"))
         possible = _ALWAYS | ({"expired-cursor"} if "cursor" in query else frozenset())
         if scope["method"] == "GET":
-            possible |= _WITH_BODY | {"empty-page", "duplicates"}
+            possible |= _WITH_BODY | omissions.KINDS | {"empty-page", "duplicates"}
         match self._faults.draw(possible):
             case None:
                 await self._remember(scope, receive, send)
@@ -67,17 +69,19 @@ class Trouble:
                 await self._answer(send, 429, _LIMITED, headers)
             case "5xx":
                 if scope["method"] != "GET" and self._faults.number(2):
-                    await _collect(self._application, scope, receive)  # done, and not told
+                    await collect(self._lists, scope, receive)  # done, and not told
                 status = _BROKEN[self._faults.number(len(_BROKEN))]
                 await self._refuse(send, status, "The service cannot answer at the moment.")
             case "slow":
                 await asyncio.sleep(self._slowly)
-                await self._application(scope, receive, send)
+                await self._lists(scope, receive, send)
             case "expired-cursor":
                 await self._refuse(send, 400, "The cursor has expired. Start the list again.")
             case "expired-token":
                 self._keyring.revoke(_token(scope))
                 await self._refuse(send, 401, "The access token has expired.")
+            case kind if kind in omissions.KINDS:
+                await (await self._lists.spoil(kind, scope)).send(send)
             case kind:
                 await self._spoil(kind, scope, receive, send)
 
@@ -98,87 +102,36 @@ class Trouble:
 
     async def _remember(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer truly, and keep the end of a page for a later repetition."""
-        start, body = await _collect(self._application, scope, receive)
-        items = _items(start, body)
+        whole = await collect(self._lists, scope, receive)
+        items = whole.items
         if items is not None:
             self._before[scope["path"]] = items[-3:]
-        await _send(send, start, body)
+        await whole.send(send)
 
     async def _spoil(self, kind: str, scope: Scope, receive: Receive, send: Send) -> None:
-        start, body = await _collect(self._application, scope, receive)
-        items = _items(start, body)
+        whole = await collect(self._lists, scope, receive)
+        body, items = whole.body, whole.items
         if kind == "cut" and len(body) > 1:
-            await send(start)
+            await send(whole.start)
             half = body[: len(body) // 2]
             await send({"type": "http.response.body", "body": half, "more_body": True})
             return  # the server closes the connection, as the body is not complete
-        if kind in ("truncated", "invalid-json") and _is_json(start):
-            if kind == "truncated":
-                body = body[: max(1, len(body) * 2 // 3)]
-            else:
-                body = body.replace(b'"', "“".encode())
+        if kind == "truncated" and whole.is_json:
+            whole = replace(whole, body=body[: max(1, len(body) * 2 // 3)])
+        elif kind == "invalid-json" and whole.is_json:
+            whole = replace(whole, body=body.replace(b'"', "“".encode()))
         elif kind == "empty-page" and items:
             self._emptied += 1
             base = f"{scope['scheme']}://{_header(scope, b'host')}{scope['path']}"
             query = scope["query_string"].decode("latin-1")
             again = f"{query}&" if query else ""
             link = f'<{base}?{again}page={self._emptied}>; rel="next"'
-            start = _with(start, b"link", link.encode())
-            body = b'{"items":[]}'
+            whole = replace(whole.with_header(b"link", link.encode()), body=b'{"items":[]}')
         elif kind == "duplicates" and items is not None:
             repeated = self._before.get(scope["path"], [])
-            whole = json.loads(body) | {"items": repeated + items}
-            body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+            whole = whole.with_items(repeated + items)
             self._before[scope["path"]] = items[-3:]
-        await _send(send, start, body)
-
-
-async def _collect(application: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
-    """Return the start and the whole body of an answer."""
-    start: Message = {}
-    body = bytearray()
-
-    async def take(message: Message) -> None:
-        nonlocal start
-        if message["type"] == "http.response.start":
-            start = message
-        else:
-            body.extend(message.get("body", b""))
-
-    await application(scope, receive, take)
-    return start, bytes(body)
-
-
-async def _send(send: Send, start: Message, body: bytes) -> None:
-    if _length(start) is not None and _is_json(start):
-        start = _with(start, b"content-length", str(len(body)).encode())
-    await send(start)
-    await send({"type": "http.response.body", "body": body})
-
-
-def _items(start: Message, body: bytes) -> list[Any] | None:
-    """Return the items of a page, None when the answer is none."""
-    if start["status"] != 200 or not _is_json(start) or not body:
-        return None
-    found = json.loads(body)
-    items = found.get("items") if isinstance(found, dict) else None
-    return items if isinstance(items, list) else None
-
-
-def _is_json(start: Message) -> bool:
-    return any(
-        name == b"content-type" and value.startswith(b"application/json")
-        for name, value in start["headers"]
-    )
-
-
-def _length(start: Message) -> bytes | None:
-    return next((value for name, value in start["headers"] if name == b"content-length"), None)
-
-
-def _with(start: Message, name: bytes, value: bytes) -> Message:
-    kept = [(other, text) for other, text in start["headers"] if other != name]
-    return {**start, "headers": [*kept, (name, value)]}
+        await whole.send(send)
 
 
 def _header(scope: Scope, name: bytes) -> str:

@@ -116,9 +116,10 @@ def load(root: Path, id: str) -> CaseFacts:  # noqa: A002 - the field's name
     return facts
 
 
-def open_parts(folder: Path, *, clock: Clock) -> StoreParts:
+def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> StoreParts:
     """Open a case folder, for writing when nobody else holds it, else for reading.
 
+    ``cache`` is a folder for what can be made anew from any case; without it, opening is slower.
     Opening for reading changes nothing on disk. Raises UnknownCase, CaseUnreadable, CaseFailure.
     """
     facts = read_facts(folder)
@@ -129,7 +130,8 @@ def open_parts(folder: Path, *, clock: Clock) -> StoreParts:
     try:
         lock = CaseLock(folder / "lock", clock=clock)
         stack.callback(lock.release)
-        events = EventStore(data / "events", lock=lock, clock=clock)
+        columns = cache / facts.id / "events.columns" if cache else None
+        events = EventStore(data / "events", lock=lock, clock=clock, cache=columns)
         stack.callback(events.close)
         directory = DirectoryStore(folder / "directory.json", lock=lock, clock=clock)
         stack.callback(directory.close)

@@ -6,6 +6,7 @@ objects stay in memory; a write replaces the mapping, so that readers keep what 
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +19,13 @@ from tui.domain.casefile import FileFacts, Roster
 from tui.domain.models import Membership, Person, Room
 from tui.domain.ports import Clock
 from tui.domain.times import parse_api
+from tui.errors import CaseFailure
 from tui.store.lock import CaseLock
 from tui.store.storage import KeyedDatabase
 
 T = TypeVar("T")
+_SMALL = 65_536  # bytes; a file up to this is written at every change
+_PART = 8
 
 
 class DirectoryStore:
@@ -32,7 +36,12 @@ class DirectoryStore:
 
     def __init__(self, path: Path, *, lock: CaseLock, clock: Clock) -> None:
         self._guard = RLock()
+        self._lock = lock
         self._database = KeyedDatabase(path, lock=lock, clock=clock)
+        self._path = path
+        self._unsaved: dict[str, dict[str, dict[str, Any]]] = {}
+        self._unsaved_size = 0
+        self._saved_size = self._size()
         self._people = self._decoded("people", lambda found: Person.read(_bytes(found)))
         self._rooms = self._decoded("rooms", lambda found: Room.read(_bytes(found)))
         self._rosters = self._decoded("rosters", _read_roster)
@@ -120,16 +129,41 @@ class DirectoryStore:
         return MappingProxyType(self._rosters)
 
     def close(self) -> None:
-        """Close the database."""
-        self._database.close()
+        """Save what is not saved yet and close the database."""
+        with self._guard:
+            if self._unsaved and self._lock.held:
+                with suppress(CaseFailure):  # nothing is lost that cannot be read again
+                    self._save()
+            self._database.close()
 
     def _keep(self, table: str, documents: Mapping[str, dict[str, Any]], at: datetime) -> None:
         stamp = at.astimezone(UTC).isoformat()
-        self._database.keyed(table).put(
-            {key: {**document, "at": stamp} for key, document in documents.items()}
-        )
+        self._lock.require()
+        fresh = {key: {**document, "at": stamp} for key, document in documents.items()}
+        before, size = self._unsaved.get(table, {}), self._unsaved_size
+        self._unsaved[table] = {**before, **fresh}
+        self._unsaved_size += sum(len(str(document)) for document in fresh.values())
+        # The file is written as a whole: not for every roster of a thousand, but whenever what is
+        # new has grown to a part of it. What a crash takes can be read from Webex again.
+        if max(self._unsaved_size * _PART, _SMALL) >= self._saved_size:
+            try:
+                self._save()
+            except BaseException:
+                self._unsaved[table], self._unsaved_size = before, size
+                raise
         if table in {"people", "rooms"}:
             self._read_at = {**self._read_at, **dict.fromkeys(documents, at.astimezone(UTC))}
+
+    def _save(self) -> None:
+        self._database.put(self._unsaved)
+        self._unsaved, self._unsaved_size = {}, 0
+        self._saved_size = self._size()
+
+    def _size(self) -> int:
+        try:
+            return self._path.stat().st_size
+        except OSError:
+            return 0
 
     def _decoded(self, table: str, read: Callable[[Mapping[str, Any]], T | None]) -> dict[str, T]:
         return dict(_readable(self._database.keyed(table), read))

@@ -1,11 +1,11 @@
 """The events of a case: a TinyDB database over the journal of received bytes.
 
-Owns the in-memory index and the rule that an event once received is never changed. ``EventIndex``
-is the only place that holds events; ``JournalStorage`` is the only place that keeps them.
+Owns the order of writing: on disk first, then in memory. What is held in memory is for ``index``,
+how it is saved for ``sidecar``; ``JournalStorage`` is the only place that keeps events.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Any, NoReturn
@@ -17,45 +17,19 @@ from tinydb.table import Document, Table
 from tui import files
 from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
-from tui.domain.models import Event, parse_object
+from tui.domain.models import Event
 from tui.domain.ports import Clock
 from tui.errors import Refused
-from tui.store import facets
-from tui.store.framing import Batch
+from tui.store import sidecar
+from tui.store.index import EventIndex
 from tui.store.journal import Journal
 from tui.store.lock import CaseLock
 
 TABLE = "events"
 
-
-class EventIndex:
-    """Events in the order received, by position and by id. It only grows, so reads need no lock."""
-
-    def __init__(self) -> None:
-        self.order: list[Event] = []
-        self.by_id: dict[str, int] = {}
-        self.further: dict[str, tuple[bytes, ...]] = {}
-        self.columns = Columns()
-
-    def holds(self, event: Event) -> bool:
-        """Tell whether these very bytes are there under the event's id."""
-        return event.raw in self.versions(event.id)
-
-    def add(self, event: Event) -> None:
-        """Add an event, or a differing body of one."""
-        if event.id not in self.by_id:
-            self.by_id[event.id] = len(self.order)
-            self.order.append(event)
-            facets.enter(self.columns, facets.of_event(event))
-        elif not self.holds(event):
-            self.further[event.id] = (*self.further.get(event.id, ()), event.raw)
-
-    def versions(self, event_id: str) -> tuple[bytes, ...]:
-        """Return every differing body of an event, first received first."""
-        first = self.by_id.get(event_id)
-        if first is None:
-            return ()
-        return (self.order[first].raw, *self.further.get(event_id, ()))
+_OFTEN = 200_000  # events that are worth a new sidecar while collecting goes on
+_FEW = 1000  # events that are read again in a few ms
+_SHARE = 100  # and so is a hundredth of many
 
 
 class Documents(Mapping[str, Mapping[str, Any]]):
@@ -65,33 +39,63 @@ class Documents(Mapping[str, Mapping[str, Any]]):
         self._index = index
 
     def __getitem__(self, event_id: str) -> Mapping[str, Any]:
-        return parse_object(self._index.order[self._index.by_id[event_id]].raw) or {}
+        position = self._index.find(event_id)
+        if position is None:
+            raise KeyError(event_id)
+        return self._index.read(position).content
+
+    def items(self) -> ItemsView[str, Mapping[str, Any]]:
+        """Return ids and documents, each read from disk once and none held."""
+        return _Items(self)
+
+    def each(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield ids and documents in the order received."""
+        return ((event.id, event.content) for event in self._index.events())
 
     def __iter__(self) -> Iterator[str]:
-        return (event.id for event in self._index.order[:])
+        return (event.id for event in self._index.events())
 
     def __len__(self) -> int:
-        return len(self._index.order)
+        return len(self._index.columns)
 
     def __contains__(self, event_id: object) -> bool:
-        return event_id in self._index.by_id
+        return isinstance(event_id, str) and self._index.find(event_id) is not None
+
+
+class _Items(ItemsView[str, Mapping[str, Any]]):
+    def __init__(self, documents: Documents) -> None:
+        super().__init__(documents)
+        self._documents = documents
+
+    def __iter__(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        return self._documents.each()
 
 
 class JournalStorage(Storage):
     """A TinyDB storage that appends received bytes to the journal and rewrites nothing."""
 
-    def __init__(self, folder: Path, *, lock: CaseLock, clock: Clock) -> None:
-        self.index = EventIndex()
-        self.coverage = Coverage()
+    def __init__(self, folder: Path, *, lock: CaseLock, clock: Clock, cache: Path | None) -> None:
         self._guard = RLock()
+        self._lock = lock
+        self._cache = cache
         if lock.held:
             files.private_folder(folder)
-        self._journal = Journal(folder, lock=lock, clock=clock, receive=self._received)
+        saved = sidecar.load(cache, folder) if cache else None
+        self.index, marks = saved or (EventIndex(folder), {})
+        self._saved = len(self.index.columns)
+        self._journal = Journal(
+            folder, lock=lock, clock=clock, receive=self.index.replay, known=marks
+        )
 
     @property
     def notices(self) -> list[str]:
         """Return what was found wrong on opening, and what was done about it."""
         return self._journal.notices
+
+    @property
+    def head(self) -> str:
+        """Return the digest of the last commit; "" when none is."""
+        return self._journal.head
 
     def read(self) -> dict[str, dict[str, Any]]:
         """Return the one table; its documents are parsed only when looked at."""
@@ -101,32 +105,35 @@ class JournalStorage(Storage):
         """Refuse: the journal is never rewritten."""
         raise Refused("Received events are kept as they came: they cannot be changed or removed")
 
-    @property
-    def head(self) -> str:
-        """Return the digest of the last commit; "" when none is."""
-        return self._journal.head
-
-    def append(self, items: Sequence[bytes], advance: Advance | None) -> range:
+    def append(self, items: Sequence[bytes], advance: Advance | None = None) -> range:
         """Keep what is not there yet, durably, and return the positions of the new events."""
-        decoded = [Event.read(raw) for raw in items]
+        index = self.index
         with self._guard:
-            start = len(self.index.order)
-            batch = {
-                (event.id, event.raw): None for event in decoded if not self.index.holds(event)
-            }
-            self._journal.append([raw for _, raw in batch], advance)
-            return range(start, len(self.index.order))
+            fresh = index.sift(items)
+            kept = self._journal.append([one.item for one in fresh], advance)
+            if kept is None:
+                return range(len(index.columns), len(index.columns))
+            segment, batch = kept
+            found = index.enter(fresh, index.records.places(segment, batch))
+            if batch.advance:
+                index.coverage.hear(batch.advance)
+            if len(index.columns) - self._saved >= _OFTEN:
+                self._save()
+            return found
 
     def close(self) -> None:
-        """Close the journal."""
+        """Close the journal, after saving what is worth it."""
         with self._guard:
+            if len(self.index.columns) - self._saved >= max(_FEW, self._saved // _SHARE):
+                self._save()
             self._journal.close()
+            self.index.records.close()
 
-    def _received(self, _segment: str, batch: Batch) -> None:
-        for raw in batch.items:
-            self.index.add(Event.read(raw))
-        if batch.advance and batch.intact:
-            self.coverage.hear(batch.advance)
+    def _save(self) -> None:
+        # What cannot be read from the journal without a notice is read from it every time.
+        if self._cache and self._lock.held and not self._journal.damaged:
+            sidecar.save(self._cache, self.index, self._journal.marks)
+        self._saved = len(self.index.columns)
 
 
 class EventTable(Table):
@@ -162,10 +169,10 @@ class EventTable(Table):
                 raise ValueError("an event needs an id of its own")  # noqa: TRY004
             if isinstance(document, Document) and str(document.doc_id) != event_id:
                 raise ValueError("an event is kept under its own id")
-            if event_id in items or event_id in self._journal.index.by_id:
+            if event_id in items or self._journal.index.find(event_id) is not None:
                 raise ValueError(f"Document with ID {event_id} already exists")
             items[event_id] = json.dumps(document).encode()
-        self._journal.append(list(items.values()), None)
+        self._journal.append(list(items.values()))
         return list(items)
 
     def _update_table(self, updater: object) -> NoReturn:  # noqa: ARG002 - TinyDB's name
@@ -181,13 +188,21 @@ class EventDatabase(TinyDB):
 
 
 class EventStore:
-    """The EventLog of a case folder, over a TinyDB database. Safe to call from any thread."""
+    """The EventLog of a case folder, over a TinyDB database. Safe to call from any thread.
 
-    def __init__(self, folder: Path, *, lock: CaseLock, clock: Clock) -> None:
-        self.database = EventDatabase(folder, storage=JournalStorage, lock=lock, clock=clock)
+    ``cache`` is the file to save columns in, so that the next opening need not read the journal.
+    """
+
+    def __init__(
+        self, folder: Path, *, lock: CaseLock, clock: Clock, cache: Path | None = None
+    ) -> None:
+        self.database = EventDatabase(
+            folder, storage=JournalStorage, lock=lock, clock=clock, cache=cache
+        )
         storage = self.database.storage
         assert isinstance(storage, JournalStorage)
         self._storage = storage
+        self._index = storage.index
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -197,12 +212,12 @@ class EventStore:
     @property
     def columns(self) -> Columns:
         """Return what is known of all events at once."""
-        return self._storage.index.columns
+        return self._index.columns
 
     @property
     def coverage(self) -> Coverage:
         """Return what was read of which stretch of time, as the advances that were kept tell."""
-        return self._storage.coverage
+        return self._index.coverage
 
     @property
     def head(self) -> str:
@@ -219,23 +234,26 @@ class EventStore:
         return self._storage.append(items, advance)
 
     def read(self, position: int) -> Event:
-        """Return the first version of the event at a position."""
-        return self._storage.index.order[position]
+        """Return the first version of the event at a position, read back from disk.
+
+        Raises IndexError, and CaseUnreadable when the disk no longer holds what was received.
+        """
+        return self._index.read(position)
 
     def find(self, event_id: str) -> int | None:
         """Return the position of an event."""
-        return self._storage.index.by_id.get(event_id)
+        return self._index.find(event_id)
 
     def versions(self, event_id: str) -> tuple[bytes, ...]:
         """Return every differing body received under one id, first received first."""
-        return self._storage.index.versions(event_id)
+        return self._index.versions(event_id)
 
     def differing(self) -> frozenset[str]:
         """Return the ids that came with more than one body."""
-        return frozenset(self._storage.index.further)
+        return frozenset(self._index.read(position).id for position in list(self._index.further))
 
     def __len__(self) -> int:
-        return len(self._storage.index.order)
+        return len(self._index.columns)
 
     def close(self) -> None:
         """Close the database."""

@@ -7,9 +7,11 @@ segment is left as it is, with new batches going to the next one.
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from tui import files
 from tui.domain.coverage import Advance
@@ -22,21 +24,57 @@ from tui.store.lock import CaseLock
 
 _SEGMENT = re.compile(r"\d{6}\.jsonl")
 
+_TAIL = 1 << 16  # longer than any commit line
+
 Receive = Callable[[str, Batch], object]
+
+
+class Mark(NamedTuple):
+    """How far a segment was read: to ``end``, before which the commit line has this digest."""
+
+    end: int
+    digest: str
+
+
+def fits(folder: Path, marks: Mapping[str, Mark]) -> bool:
+    """Tell whether segments still hold what was read of them, as far as their last marks tell."""
+    try:
+        return all(_fits(folder / name, mark) for name, mark in marks.items())
+    except OSError:
+        return False
+
+
+def _fits(path: Path, mark: Mark) -> bool:
+    with path.open("rb") as stream:
+        start = stream.seek(max(0, mark.end - _TAIL))
+        tail = stream.read(mark.end - start)
+    line = tail[:-1].rpartition(b"\n")[2]
+    whole = start + len(tail) == mark.end and tail.endswith(b"\n")
+    return whole and sha256(line).hexdigest() == mark.digest
 
 
 class Journal:
     """Received items, in order, durable when ``append`` returns.
 
-    Every batch, those found on opening and those appended, is passed to ``receive`` with the name
-    of its segment, oldest first. With a lock that is not held, opening changes nothing. ``notices``
-    tells what was found wrong, ``head`` is the digest of the last commit line, "" when there is
-    none. Callers take turns.
+    Opening passes every batch that comes after the ``known`` marks to ``receive``, with the name of
+    its segment, oldest first; with a lock that is not held it changes nothing. ``notices`` tells
+    what was found wrong, ``damaged`` that part of it is in the files still, ``head`` is the digest
+    of the last commit line, "" when there is none. Callers take turns.
     """
 
-    def __init__(self, folder: Path, *, lock: CaseLock, clock: Clock, receive: Receive) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        lock: CaseLock,
+        clock: Clock,
+        receive: Receive,
+        known: Mapping[str, Mark] | None = None,
+    ) -> None:
         self.notices: list[str] = []
         self.head = ""
+        self.damaged = False
+        self.marks: dict[str, Mark] = dict(known or {})
         self._folder = folder
         self._lock = lock
         self._clock = clock
@@ -52,14 +90,17 @@ class Journal:
             except DiskFull as failure:
                 self.notices.append(failure.line())
 
-    def append(self, items: Sequence[bytes], advance: Advance | None = None) -> None:
+    def append(
+        self, items: Sequence[bytes], advance: Advance | None = None
+    ) -> tuple[str, Batch] | None:
         """Keep items, and how far they bring a reading, as one batch with one fsync.
 
-        Without either nothing is written. Raises Refused, DiskFull, CaseFailure.
+        Returns the name of the segment and the batch; without either nothing is written. Raises
+        Refused, DiskFull, CaseFailure.
         """
         self._lock.require()
         if not items and advance is None:
-            return
+            return None
         if self._torn:
             self._keep_torn_tail()
         active = self._active
@@ -67,8 +108,8 @@ class Journal:
             items, self._clock(), previous=self.head, advance=advance, start=active.end
         )
         active.append(data, durable=True)
-        self.head = batch.digest
-        self._receive(active.path.name, batch)
+        self._passed(active.path.name, batch)
+        return active.path.name, batch
 
     def close(self) -> None:
         """Close the segment in use."""
@@ -80,11 +121,18 @@ class Journal:
         with files.failures(self._folder):
             return sorted(p for p in self._folder.iterdir() if _SEGMENT.fullmatch(p.name))
 
+    def _passed(self, name: str, batch: Batch) -> None:
+        self.head = batch.digest
+        self.marks[name] = Mark(batch.end, batch.digest)
+
     def _replay(self, path: Path) -> None:
-        end, damaged = 0, 0
+        end, self.head = self.marks.get(path.name, Mark(0, self.head))
+        damaged = 0
         with files.failures(path), path.open("rb", buffering=0) as stream:
-            for batch in framing.scan(stream, previous=self.head):
-                self.head, end = batch.digest, batch.end
+            stream.seek(end)
+            for batch in framing.scan(stream, start=end, previous=self.head):
+                self._passed(path.name, batch)
+                end = batch.end
                 damaged += not batch.intact
                 self._receive(path.name, batch)
             size = stream.seek(0, os.SEEK_END)
@@ -93,6 +141,7 @@ class Journal:
             self._active = AppendingFile(path, end)
             self._torn = size - end
             return
+        self.damaged = True
         self.notices.append(
             f"{path.name} is damaged: {damaged} batch(es) differ from their checksum or do not "
             "follow the batch before; what can be read is shown and the file is left as it is"

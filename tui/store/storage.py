@@ -113,6 +113,12 @@ class KeyedDatabase(TinyDB):
         assert isinstance(storage, AtomicStorage)
         return storage.notice
 
+    def put(self, tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
+        """Insert documents into several tables, or replace them, with one write of the file."""
+        kept = self.storage.read() or {}
+        self.storage.write({**kept, **{name: {**kept.get(name, {}), **documents}
+                                       for name, documents in tables.items()}})  # fmt: skip
+
     def keyed(self, name: str) -> KeyedTable:
         """Return a table by name."""
         table = self.table(name)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker, WorkType
 
+from tui.domain.coverage import SETTLE
 from tui.domain.models import Event
 from tui.domain.mutation import Plan
 from tui.domain.times import Window
 from tui.errors import NotAuthorised, WebexFailure, WxiError
-from tui.services.collect import Progress
+from tui.services.progress import Progress
 from tui.services.session import Online
+from tui.services.streams import EVENTS
 from tui.ui.screens.confirm import Confirmation
 from tui.ui.state import State
 
@@ -102,14 +104,26 @@ class Live:
         await online.collector.follow(session.poll_seconds, on_health=self._show_live)
 
     def _show_progress(self, progress: Progress) -> None:
-        self._show(f"collecting {progress.done}/{progress.slices}, {progress.events:,} new")
+        left = "" if progress.remaining is None else f", {progress.remaining:.0f} s left"
+        self._show(
+            f"{progress.phase} {progress.done}/{progress.slices}, {progress.events:,} new, "
+            f"{progress.rate:,.0f}/s{left}"
+        )
 
     def _show_live(self, failure: WxiError | None) -> None:
         if failure is None:
-            self._show("live −60 s" if not self._state.ascii else "live -60 s")
+            lag = "live −60 s" if not self._state.ascii else "live -60 s"
+            self._show(f"{lag}, {self._confirmed():.0%} confirmed")
         else:
             self._show("trying to reconnect")
             self._screen.say(failure.line(), warning=True)
+
+    def _confirmed(self) -> float:
+        """Return which part of the time looked back to is complete, short of what may settle."""
+        session = self._state.session
+        now = session.clock()
+        window = Window(now - session.look_back, now - SETTLE)
+        return session.case.events.coverage.share(EVENTS, window, now)
 
     def _show_wait(self, seconds: float, why: str) -> None:
         """Count down on the screen how long Webex asked to wait."""

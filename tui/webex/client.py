@@ -6,7 +6,7 @@ Joins the parts of this package; each rule lives in its own module. Raises the e
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final, Self
@@ -113,7 +113,7 @@ class WebexClient:
         *,
         resource: str | None = None,
         actor_id: str | None = None,
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """List events created after ``start`` and before ``end`` (None: until now), unordered."""
         return self.feed.list(
             start, end, resource=resource, actor_id=actor_id, per_page=EVENTS_PER_PAGE

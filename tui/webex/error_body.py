@@ -48,7 +48,9 @@ def _each(values: list[Any]) -> Iterator[str]:
 
 def tracking_id(headers: httpx.Headers, body: bytes) -> str | None:
     """Return Webex's id of an exchange, from the header or else the body."""
-    found = headers.get("trackingid") or text_of(parse_object(body) or {}, "trackingId")
+    found = headers.get("trackingid")
+    if not found and b'"trackingId"' in body:
+        found = text_of(parse_object(body) or {}, "trackingId")
     return visible(found)[:100] if found else None
 
 

@@ -32,6 +32,7 @@ Monotonic = Callable[[], float]  # seconds that only grow, whatever is done to t
 
 DEFAULT_WAIT: Final = 15.0  # seconds, for a 429 or 423 without a usable Retry-After
 LONGEST_WAIT: Final = 1e9  # seconds; keeps absurd headers within what a clock can add
+_SAME: Final = 1.0  # seconds, the finest step of Retry-After: answers so close tell of one wait
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _SECONDS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
@@ -125,8 +126,9 @@ class Retry:
     """The loop. A 429 stops every request that goes through the same instance until it has passed.
 
     ``sleep`` and ``monotonic`` are time itself: a wait does not shrink because somebody sets the
-    clock. ``on_wait`` hears of each wait before it begins: seconds and why. ``patience`` is how
-    many seconds one request may spend on 429 and 423 in all, None for ever; a wait beyond it raises
+    clock. ``on_wait`` hears of each wait before it begins, seconds and why; of a 429 that strikes
+    several requests at a time it hears once. ``patience`` is how many seconds one request may spend
+    on 429 and 423 in all, None for ever; a wait beyond it raises
     at once (RateLimited, ScanPending).
     """
 
@@ -160,18 +162,22 @@ class Retry:
             step = decide(method, outcome, failure.retry_after, seen[family(outcome)])
             if isinstance(step, Stop):
                 raise failure.error from failure.__cause__
-            if outcome == 429:
-                opens = self._monotonic() + step.seconds
-                # Another request may have been told to wait for longer.
-                self._closed_until = max(opens, self._closed_until or opens)
+            told = outcome == 429 and self._close(step.seconds)
             if outcome in {423, 429} and self._too_long(spent + step.seconds):
                 raise failure.error
-            if self._on_wait is not None:
+            if self._on_wait is not None and not told:
                 self._on_wait(step.seconds, step.why)
             if outcome != 429:
                 await self._sleep(step.seconds)
             if outcome == 423:
                 spent += step.seconds
+
+    def _close(self, seconds: float) -> bool:
+        """Let no request pass for so long; tell whether another has said as much before."""
+        opens, closed = self._monotonic() + seconds, self._closed_until
+        # Another request may have been told to wait for longer.
+        self._closed_until = opens if closed is None else max(opens, closed)
+        return closed is not None and opens < closed + _SAME
 
     async def _pass_gate(self, spent: float) -> float:
         """Wait until no 429 is in force, and return the seconds that took."""

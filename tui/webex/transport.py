@@ -14,7 +14,7 @@ from tui.webex.auth import BearerAuth
 from tui.webex.origin import Origin
 
 TIMEOUTS: Final = httpx.Timeout(connect=10.0, read=60.0, write=30.0, pool=60.0)  # seconds
-LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=5, keepalive_expiry=5.0)
+LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=10, keepalive_expiry=5.0)
 
 
 def open_http(

@@ -15,6 +15,7 @@ from tui.ui import capture
 from tui.ui.actions import ACTIONS, Scope, bindings
 from tui.ui.live import Live
 from tui.ui.screens.confirm import ConfirmScreen
+from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.state import State
 from tui.ui.widgets.bars import DensityBar, KeyBar, StatusBar
@@ -65,6 +66,12 @@ class MainScreen(Screen[None]):
         self._named = len(self.state.view.everything)
         self.state.session.on_events = self._hear
         self._show_pane("timeline")
+        self.query_one(Timeline).renew()
+        self.query_one(DensityBar).renew()
+        # The graph of a large case takes its time: the timeline can be read meanwhile.
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
         self.draw_anew()
         self.follow_cursor()
         self.live.start()
@@ -297,6 +304,10 @@ class MainScreen(Screen[None]):
     def action_collecting(self) -> None:
         """Stop collecting, or go on."""
         self.live.stop_or_go()
+
+    def action_coverage(self) -> None:
+        """Show what was read of which time."""
+        self.app.push_screen(CoverageScreen(self.state))
 
     def action_message(self) -> None:
         """Go to the event that created the message."""

@@ -66,8 +66,10 @@ class GraphPane(LinePane):
         self.renew()
 
     def renew(self) -> None:
-        """Draw anew after the selection, the size or the graph changed."""
+        """Draw anew after the selection, the size or the graph changed; not while out of sight."""
         self._picture = None
+        if not self.is_on_screen:
+            return
         self._reveal()
         graph = self._state.session.relations.graph
         self.entitle(
@@ -76,6 +78,10 @@ class GraphPane(LinePane):
             f"{len(graph.rooms):,} rooms",
         )
         self.refresh()
+
+    def on_show(self) -> None:
+        """Draw what has changed while the pane was out of sight."""
+        self.renew()
 
     def on_resize(self) -> None:
         """Draw in the new size."""

@@ -1,6 +1,6 @@
 """``/events``: what happened, as officers see it ("Compliance & Events" guide, "Events")."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Final
 
@@ -26,7 +26,7 @@ class Events:
         resource: str | None = None,
         actor_id: str | None = None,
         per_page: int = 1000,
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """List events created after ``start`` and before ``end`` (None: until now), unordered.
 
         Events of call recordings come only when they are asked for as ``resource``. Webex gives at

@@ -1,0 +1,67 @@
+"""``wxi coverage``: what a case holds, what it lacks, and why. Nothing is asked of Webex."""
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from tui import bootstrap, settings
+from tui.domain.coverage import LAG
+from tui.domain.hostile import visible
+from tui.domain.ports import OpenCase
+from tui.domain.times import Window, parse_last
+from tui.errors import BadInput
+from tui.services import coverage_report
+
+
+@click.command()
+@click.argument("case_id", metavar="CASE")
+@click.option(
+    "--window", help="How far to look back, such as 30d. Default: all that was collected."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, as described above.")
+def coverage(case_id: str, window: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's form
+    """Show which stretches of time CASE holds completely, and what is missing, and why.
+
+    A stretch is complete once a second reading, an hour or more after it, brought nothing new. For
+    each stream of events a grid has a sign for each day; below it stand all other stretches.
+
+    \b
+    JSON: {"case", "from", "to", "asOf", "streams": [
+      {"stream", "state", "events": {STATE: COUNT}, "stretches": [
+        {"from", "to", "state", "cause", "events", "first", "last"}]}]}
+    "first" and "last" are {"id", "created"} of an event, or null. STATE is
+    "complete", "partial", "not read", "denied", "expired" or "never-existed".
+    Times are UTC; "to" is not inside. Stretches are in order, without gaps.
+    """
+    chosen = settings.load()
+    case = bootstrap.open_case(chosen, case_id, for_reading=True)
+    try:
+        now = bootstrap.now()
+        told = coverage_report.report(case.events, _asked(case, window, now), now)
+        if as_json:
+            # Escaped to ASCII: causes may quote a remote side.
+            click.echo(json.dumps({"case": case.facts.id, **coverage_report.as_json(told)}))
+            return
+        zone = ZoneInfo(case.facts.zone)
+        for line in coverage_report.lines(told, zone, ascii_only=chosen.ascii):
+            click.echo(visible(line))
+    finally:
+        case.close()
+
+
+def _asked(case: OpenCase, window: str | None, now: datetime) -> Window:
+    """Return the window to report on; what is newer than the lag cannot have been read."""
+    if window is None:
+        found = case.events.coverage.extent()
+        if found is None:
+            raise BadInput(
+                "nothing was collected into this case yet",
+                do=f"collect first: wxi collect {case.facts.id}",
+            )
+        return found
+    try:
+        return Window(now - parse_last(window), now - LAG)
+    except ValueError as failure:
+        raise BadInput(str(failure)) from None

@@ -1,0 +1,66 @@
+"""How a collection shows its progress on standard error: one line rewritten, or one now and then.
+
+Knows neither what is collected nor how; standard output is not its business.
+"""
+
+import time
+from typing import TextIO
+
+from tui.domain.hostile import visible
+from tui.services.progress import Progress
+
+_REWRITE = 0.1  # seconds between two states of the line on a terminal
+_REPEAT = 5.0  # seconds between two lines elsewhere
+_BAR = 16
+
+
+class ProgressLine:
+    """``stream`` is standard error; on a terminal the line is rewritten in place."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._rewrites = stream.isatty()
+        self._next = 0.0
+        self._shown = ""
+
+    def show(self, progress: Progress) -> None:
+        """Show how far it is, unless that was shown just now."""
+        now = time.monotonic()
+        whole = progress.done == progress.slices
+        if now < self._next and not (whole and self._rewrites):
+            return
+        self._next = now + (_REWRITE if self._rewrites else _REPEAT)
+        text = line(progress, bar=self._rewrites)
+        if self._rewrites:
+            self._stream.write("\r" + text.ljust(len(self._shown)))
+            self._shown = text
+        else:
+            self._stream.write(f"{text}\n")
+        self._stream.flush()
+
+    def say(self, text: str) -> None:
+        """Write a line of its own."""
+        self.end()
+        self._stream.write(f"{visible(text)}\n")
+        self._stream.flush()
+
+    def end(self) -> None:
+        """Leave the rewritten line as it stands."""
+        if self._shown:
+            self._stream.write("\n")
+            self._shown = ""
+
+
+def line(progress: Progress, *, bar: bool = False) -> str:
+    """Return progress in words, after a bar where wanted; ASCII, at most 80 columns."""
+    share = progress.done / progress.slices if progress.slices else 1.0
+    filled = int(share * _BAR)
+    drawn = f"[{'#' * filled}{'-' * (_BAR - filled)}] " if bar else ""
+    left = ""
+    if progress.remaining is not None and progress.done < progress.slices:
+        minutes, seconds = divmod(round(progress.remaining), 60)
+        left = f", {minutes}:{seconds:02d} left"
+    return (
+        f"{progress.phase} {drawn}{progress.done}/{progress.slices}, {progress.received:,} events"
+        f" ({progress.events:,} new), {progress.rate:,.0f}/s{left}"
+    )

@@ -1,0 +1,92 @@
+"""The coverage screen: what was read of which time, what is missing, and what will be lost."""
+
+import asyncio
+import re
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.worker import WorkType
+
+from tui.domain.coverage import State as Reading
+from tui.services import coverage_report
+from tui.services.coverage_report import SIGNS
+from tui.ui.state import State
+from tui.ui.text import shown, wrap
+from tui.ui.widgets.text_pane import Line, TextPane
+
+_OFTEN = 2.0  # seconds between two looks whether anything was read meanwhile
+_MONTH = re.compile(r"\d{4}-\d\d  ")
+_ROLES = {
+    Reading.COMPLETE: "notice",
+    Reading.PARTIAL: "mark",
+    Reading.DENIED: "deleted",
+}
+_ROLE_OF = {sign: _ROLES.get(state, "dim") for state, signs in SIGNS.items() for sign in signs}
+
+
+def styled(text: str, width: int) -> list[Line]:
+    """Return a line of the report with its roles, broken to a width in cells."""
+    if _MONTH.match(text):
+        head, signs = text[:9], text[9:]
+        return [[(head, "dim"), *((sign, _ROLE_OF.get(sign, "plain")) for sign in signs)]]
+    indent = len(text) - len(text.lstrip(" "))
+    role = "plain" if indent else "heading"
+    parts = wrap(shown(text[indent:]), max(10, width - indent))
+    return [[(" " * indent + part, role)] for part in parts]
+
+
+class CoverageText(TextPane):
+    """The report, as it was when it was last made."""
+
+    TITLED = False
+
+    def __init__(self) -> None:
+        super().__init__(id="coverage-text")
+        self.report: list[str] = ["…"]
+        self.border_title = "Coverage · esc closes"
+
+    def lay_out(self, width: int) -> list[Line]:
+        """Lay out the lines of the report."""
+        return [part for line in self.report for part in styled(line, width)]
+
+
+class CoverageScreen(ModalScreen[None]):
+    """Shows the coverage over the main screen, and follows it while collecting goes on."""
+
+    BINDINGS = [("escape,q,o", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+        self._made = ""
+
+    def compose(self) -> ComposeResult:
+        """Put the text in the middle."""
+        yield CoverageText()
+
+    def on_mount(self) -> None:
+        """Make the report, and again when more was read."""
+        self._look()
+        self.set_interval(_OFTEN, self._look)
+
+    def _look(self) -> None:
+        events = self._state.session.case.events
+        if self._made != (head := f"{events.head} {len(events)}"):
+            self._made = head
+            work: WorkType[None] = self._make
+            self.run_worker(work, group="coverage", exclusive=True)
+
+    async def _make(self) -> None:
+        lines = await asyncio.to_thread(self._lines)
+        text = self.query_one(CoverageText)
+        text.report = lines
+        text.renew()
+
+    def _lines(self) -> list[str]:
+        session = self._state.session
+        events, now = session.case.events, session.clock()
+        window = events.coverage.extent()
+        if window is None:
+            return ["Nothing was collected into this case yet."]
+        report = coverage_report.report(events, window, now)
+        return coverage_report.lines(report, session.look.zone, ascii_only=self._state.ascii)
