@@ -28,12 +28,15 @@ def time_rows() -> list[tuple[str, str]]:
     return list(times.GRAMMAR)
 
 
-def plain() -> list[str]:
-    """Return the language as lines of text."""
+def plain() -> list[list[str]]:
+    """Return the language as two blocks of lines: filters and times."""
     width = max(len(form) for form, _ in (*rows(), *time_rows())) + 2
-    lines = [f"{form:<{width}}{meaning}" for form, meaning in rows()]
-    lines += ["", "Times, in the zone of the case; with blanks in quotes:", ""]
-    return lines + [f"{form:<{width}}{meaning}" for form, meaning in time_rows()]
+    named = [f"{form:<{width}}{meaning}" for form, meaning in rows()]
+    timed = [f"{form:<{width}}{meaning}" for form, meaning in time_rows()]
+    return [
+        ["FILTER is made of:", *named],
+        ["Times, in the zone of the case, in quotes where they have blanks:", *timed],
+    ]
 
 
 def markdown() -> str:

@@ -186,7 +186,10 @@ class _Parser:
         try:
             tree = inner.whole()
         except FilterError as failure:
-            raise self._wrong(f"@{token.value}: {failure.reason}") from None
+            inmost = (
+                failure.reason if failure.reason[0] == "@" else f"@{token.value}: {failure.reason}"
+            )
+            raise self._wrong(inmost) from None
         if tree is None:
             raise self._wrong(f"@{token.value} is saved as an empty filter")
         self._count(inner._terms)

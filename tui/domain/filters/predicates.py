@@ -23,11 +23,11 @@ PREDICATES: tuple[Predicate, ...] = (
         "(files/read)",
     ),
     Predicate("resource", "a resource", "kind of object, e.g. messages, memberships, files"),
-    Predicate("has", "file", "events that name files", ("file",)),
+    Predicate("has", "file", "file: events that name files", ("file",)),
     Predicate(
         "is",
         "deleted, edited or external",
-        "all events of a message that was deleted or edited; events by anybody who is not known to "
+        "deleted or edited: all events of such a message; external: by anybody who is not known to "
         "belong to the own organization",
         ("deleted", "edited", "external"),
     ),

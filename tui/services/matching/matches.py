@@ -47,11 +47,16 @@ class Matches:
                 self._flags += found.to_bytes(count, "little")
         return True
 
-    def rows(self, among: Sequence[int]) -> "array[int]":
-        """Return those of some positions that pass, in the same order; all must be tested."""
+    def among(self, positions: Sequence[int], goes_on: Callable[[], bool]) -> "array[int] | None":
+        """Return those of some positions that pass, in the same order.
+
+        None when ``goes_on`` said meanwhile that nobody waits any more.
+        """
+        if not self.extend(goes_on):
+            return None
         found = array("I")
-        for start, stop in _chunks(0, len(among)):
-            part = among[start:stop]
+        for start, stop in _chunks(0, len(positions)):
+            part = positions[start:stop]
             found.extend(compress(part, map(self._flags.__getitem__, part)))
         return found
 
