@@ -1,7 +1,8 @@
 """A filter run on all events at once finds what looking at each one finds."""
 
+import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from tui.domain.columns import Columns
 from tui.domain.filters.parser import Vocabulary, parse
 from tui.domain.filters.times import Here
 from tui.domain.filters.tree import And, Named, Not, Or, Pattern, Text, Tree, When, joined
+from tui.domain.models import Person
 from tui.services.matching.matches import Matches
 from tui.services.names import Names
 from tui.services.reading import LEGEND, LETTERS, letter_of
@@ -26,14 +28,21 @@ KINDS = [
 ]  # fmt: skip
 DAY = 86_400_000
 FIRST = 1_772_409_600_000  # 2026-03-02 in UTC
-NAMES = {"p1": "Ana Lima", "p2": "Bo Winter", "p3": ""}
+PEOPLE = {
+    one["id"]: Person.read(json.dumps(one).encode())
+    for one in (
+        {"id": "p1", "displayName": "Ana Lima", "orgId": "own"},
+        {"id": "p2", "displayName": "Bo Winter", "orgId": "other"},
+        {"id": "p3"},
+    )
+}
 MESSAGES = ["00000000-0000-1000-8000-00000000000a", "00000000-0000-1000-8000-00000000000b"]
 FILES = [FileFacts(f"http://x/v1/contents/{MESSAGES[0]}", "Prices.XLSX", "text/plain", 1)]
 WORDS = ["ana", "O", "winter", "straße", "files", "posted", "xlsx", "p3", "nothing", "room"]
 
 
-class Nobody:
-    """A directory of nothing."""
+class People:
+    """A directory of people alone."""
 
     def nothing(self, *_: object) -> None:
         return None
@@ -41,8 +50,11 @@ class Nobody:
     def none(self) -> dict[str, Any]:
         return {}
 
+    def people(self) -> dict[str, Any]:
+        return PEOPLE
+
     person = room = read_at = nothing
-    people = rooms = rosters = none
+    rooms = rosters = none
 
 
 @dataclass(frozen=True)
@@ -61,8 +73,8 @@ ROWS = st.lists(
     st.builds(
         Row,
         st.sampled_from(KINDS),
-        st.sampled_from([None, *NAMES]),
-        st.sampled_from([None, *NAMES]),
+        st.sampled_from([None, *PEOPLE]),
+        st.sampled_from([None, *PEOPLE]),
         st.sampled_from([None, "r1", "r2"]),
         st.sampled_from([None, *MESSAGES]),
         st.sampled_from(["", "STRASSE", "ana was here", "a\nroom"]),
@@ -79,7 +91,7 @@ class Case:
 
     columns: Columns = field(default_factory=Columns)
     rows: list[Row] = field(default_factory=list)
-    names: Names = field(default_factory=lambda: Names(Nobody(), None))  # type: ignore[arg-type]
+    names: Names = field(default_factory=lambda: Names(People(), "own"))  # type: ignore[arg-type]
     read: list[int] = field(default_factory=list)
 
     def add(self, rows: list[Row]) -> None:
@@ -89,8 +101,6 @@ class Case:
             self.columns.add(identity, row.created, row.kind, row.actor, row.person, row.room,
                              row.message, row.text)  # fmt: skip
             self.rows.append(row)
-        for person, name in NAMES.items():
-            self.columns.said[self.columns.number_person(person)].name = name
         self.names.learn_events(self.columns, range(first, len(self.rows)))
 
     def matches(self, *trees: Tree | None) -> Matches:
@@ -174,7 +184,7 @@ def test_a_filter_finds_what_looking_at_each_event_finds(rows: list[Row], tree: 
     found = case.matches(tree)
     expected = [case.holds(one, tree) for one in range(len(rows))]
     assert [found.holds(one) for one in range(len(rows))] == expected
-    among = found.among(case.columns.order, lambda: True)
+    among = found.rows(case.columns.order, lambda: True)
     assert among is not None
     assert list(among) == [one for one in case.columns.order if expected[one]]
 
@@ -228,10 +238,20 @@ def test_a_filter_that_nobody_waits_for_stops_and_can_go_on(turns: int) -> None:
     case.add([row(f"m{n}", "x" if n % 3 else "y") for n in range(50_000)])
     found = case.matches(parse("x", KNOWN))
     left = iter(range(turns))
-    assert found.among(range(50_000), lambda: next(left, None) is not None) is None
-    among = found.among(range(50_000), lambda: True)
+    assert found.rows(case.columns.order, lambda: next(left, None) is not None) is None
+    among = found.rows(case.columns.order, lambda: True)
     assert among is not None
-    assert list(among) == [n for n in range(50_000) if n % 3]
+    assert sorted(among) == [n for n in range(50_000) if n % 3]
+
+
+def test_rare_hits_stand_in_time_order_and_only_those_that_are_asked_for() -> None:
+    case = Case()
+    case.add([replace(row("", "x" * (n % 40 == 0)), created=FIRST - n) for n in range(400)])
+    order = case.columns.order
+    case.add([row("", "x")])
+    found = case.matches(parse("x", KNOWN)).rows(order, lambda: True)
+    assert found is not None
+    assert list(found) == list(range(360, -1, -40))
 
 
 def test_nothing_sought_is_no_search() -> None:

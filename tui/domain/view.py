@@ -35,7 +35,7 @@ class TimelineView:
         return self._rows
 
     @property
-    def everything(self) -> Sequence[int]:
+    def everything(self) -> "array[int]":
         """Return the positions of all events, filtered or not, oldest first."""
         return self._all
 

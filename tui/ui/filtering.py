@@ -110,7 +110,7 @@ class Filtering:
         if matches is None:
             view.show(None)
         else:
-            rows = await asyncio.to_thread(matches.among, everything, is_newest)
+            rows = await asyncio.to_thread(matches.rows, everything, is_newest)
             if rows is None or not is_newest():
                 return
             view.show(matches.holds, rows, len(everything))

@@ -1,7 +1,7 @@
 """The outcome of a filter: a flag for each event, taken further as events come in."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import compress
 from threading import Lock
 
@@ -9,6 +9,7 @@ from tui.domain.columns import Columns
 from tui.services.matching.sought import Sought, every
 
 _CHUNK = 20_000  # events between two turns of other threads: some ms
+_RARE = 20
 
 
 class Matches:
@@ -47,17 +48,22 @@ class Matches:
                 self._flags += found.to_bytes(count, "little")
         return True
 
-    def among(self, positions: Sequence[int], goes_on: Callable[[], bool]) -> "array[int] | None":
-        """Return those of some positions that pass, in the same order.
+    def rows(self, order: "array[int]", goes_on: Callable[[], bool]) -> "array[int] | None":
+        """Return the events that pass of a timeline's first so many, which stand in time order.
 
         None when ``goes_on`` said meanwhile that nobody waits any more.
         """
         if not self.extend(goes_on):
             return None
-        found = array("I")
-        for start, stop in _chunks(0, len(positions)):
-            part = positions[start:stop]
-            found.extend(compress(part, map(self._flags.__getitem__, part)))
+        found, flags, count = array("I"), self._flags, len(order)
+        if flags.count(1) < count // _RARE:  # then sorting them is quicker than a look at all
+            at = -1
+            while (at := flags.find(1, at + 1, count)) >= 0:
+                found.append(at)
+            return self._columns.merged(array("I"), found)
+        for start, stop in _chunks(0, count):
+            part = order[start:stop]
+            found.extend(compress(part, map(flags.__getitem__, part)))
         return found
 
 
