@@ -56,7 +56,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     """
     folder = case_folder(settings, case_id)
     parts = cases.open_parts(folder, clock=now, cache=settings.cache)
-    read_only, notices = parts.read_only or for_reading, [parts.notice]
+    read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
     open_journal = partial(
         ChainedJournal.open,
         folder / "data" / "journal",

@@ -18,6 +18,7 @@ CHUNK = 1 << 20  # bytes read at a time where a file may be large
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
 
 
 @contextmanager
@@ -40,6 +41,11 @@ def _failure(path: Path, error: OSError) -> CaseFailure:
         return CaseFailure(
             f"{path.name} cannot be used: {reason}",
             do=f"Check who owns {path.parent} and whether it can be written to",
+        )
+    if error.errno in _GONE:
+        return CaseFailure(
+            f"{path.name} cannot be used: {reason}",
+            do=f"Check whether {path.parent} was moved or removed",
         )
     return CaseFailure(f"{path.name} cannot be used: {reason}")
 
@@ -131,6 +137,17 @@ def read(path: Path) -> bytes | None:
             return path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
+
+
+def size(descriptor: int) -> int:
+    """Return the length of an open file in bytes. Raises OSError, also when its name is gone.
+
+    What is written to a file that was removed would be lost when it is closed.
+    """
+    found = os.fstat(descriptor)
+    if found.st_nlink == 0:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    return found.st_size
 
 
 def write_all(descriptor: int, data: bytes, offset: int) -> None:

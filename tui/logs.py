@@ -36,6 +36,8 @@ def start(folder: Path, *, token: str | None) -> Path:
         path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
     )
     handler.setFormatter(_Redacted(token))
+    # Without this a log on a full disk would write a traceback to the terminal, record by record.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)

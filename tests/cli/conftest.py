@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -43,6 +44,8 @@ class Shell:
     def __init__(self, home: Path, **settings: str) -> None:
         self.home = home
         self.env = environment(home, **settings)
+        self.inside: tuple[str, ...] = ()
+        """The command that ``wxi`` runs under, such as one that enters a namespace."""
 
     @property
     def cases(self) -> Path:
@@ -55,7 +58,7 @@ class Shell:
         **settings: str,
     ) -> Ran:
         done = subprocess.run(
-            [sys.executable, "-m", "tui", *arguments],
+            [*self.inside, sys.executable, "-m", "tui", *arguments],
             env={**self.env, **settings},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -64,6 +67,17 @@ class Shell:
             preexec_fn=preexec_fn,
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Call ``wxi`` and go on while it runs."""
+        return subprocess.Popen(
+            [*self.inside, sys.executable, "-m", "tui", *arguments],
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def written(self) -> bytes:
         """Return every byte below the home folder."""
@@ -75,10 +89,10 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def webex() -> Iterator[str]:
-    """Run ``wxi simulate`` and return its base URL."""
-    command = [sys.executable, "-m", "tui", "simulate", "--stop-on-eof", "--events", str(EVENTS)]
+@contextmanager
+def simulated(*options: str) -> Iterator[str]:
+    """Run ``wxi simulate`` and yield its base URL."""
+    command = [sys.executable, "-m", "tui", "simulate", "--stop-on-eof", *options]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -89,6 +103,13 @@ def webex() -> Iterator[str]:
         yield url
         process.stdin.close()
         assert process.wait(30) == 0
+
+
+@pytest.fixture(scope="session")
+def webex() -> Iterator[str]:
+    """Return the base URL of an embedded Webex that runs as a process of its own."""
+    with simulated("--events", str(EVENTS)) as url:
+        yield url
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.errors import BadInput, Refused, VerificationFailed
+from tui.errors import BadInput, CaseFailure, Refused, VerificationFailed
 from tui.evidence.chain import GENESIS
 from tui.evidence.entry import Action
 from tui.evidence.journal import ChainedJournal
@@ -334,6 +334,19 @@ def test_unknown_actions_oversize_and_closed_are_refused(opened: Opener, tmp_pat
     journal.close()
     with pytest.raises(Refused):
         journal.append("view", object_type="x", object_id="y")
+
+
+def test_what_no_longer_has_a_place_on_disk_is_not_taken_as_kept(
+    opened: Opener, tmp_path: Path
+) -> None:
+    journal = opened(tmp_path / "journal")
+    journal.append("open", object_type="case", object_id="CASE-1")
+    shutil.rmtree(tmp_path / "journal")
+    with pytest.raises(CaseFailure, match="moved or removed"):
+        journal.append("close", object_type="case", object_id="CASE-1")
+    assert len(journal) == 1
+    journal.close()
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_foreign_write_stops_the_journal(opened: Opener, tmp_path: Path) -> None:

@@ -1,19 +1,21 @@
 """Collecting: everything that the server has, once, however the collection was cut short."""
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 import httpx
 import pytest
 
-from tests.served import Served
+from tests.served import Served, served
 from tui.domain.coverage import LAG, SETTLE, State
 from tui.domain.models import Event
 from tui.domain.times import SAFE_HISTORY, Window, parse_api
 from tui.errors import Refused, Unreachable, WebexFailure
 from tui.services import streams
-from tui.services.collect import OVERLAP
+from tui.services.collect import OVERLAP, Collector
 from tui.services.progress import Progress, Tally
 from tui.services.session import Session
 from tui.webex import client
@@ -474,3 +476,155 @@ async def test_call_recordings_that_are_refused_are_said_and_cost_nothing_else(d
     desk.wire.asked.clear()
     await collector.poll()
     assert [one.url.params.get("resource") for one in desk.wire.asked] == [None]
+
+
+async def test_a_stream_that_is_denied_leaves_the_others_alone(desk: Desk) -> None:
+    session = desk.open()
+    collector = online(session).collector
+    collector.streams = streams.chosen(["messages", "memberships"])
+    denied = True
+
+    async def refuse(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if not denied or request.url.params.get("resource") != "memberships":
+            return response
+        await response.aclose()
+        return httpx.Response(403, json={"message": "not for you"})
+
+    desk.wire.after = refuse
+    now = collector.now()
+    window, settled = (Window(now - timedelta(days=30), end) for end in (now, now - SETTLE))
+    await collector.collect(window)
+    assert states(session, settled) == [{State.PARTIAL}, {State.DENIED}]
+    [cell] = session.case.events.coverage.cells("memberships", window, now)
+    assert "not for you" in cell.cause
+    assert {one.resource for one in events_of(session)} == {"messages"}
+
+    denied = False
+    await collector.collect(window)
+    assert states(session, settled) == [{State.PARTIAL}, {State.PARTIAL}]
+    assert {one.resource for one in events_of(session)} == {"messages", "memberships"}
+
+
+async def test_what_webex_calls_too_old_is_expired_and_the_rest_is_read(desk: Desk) -> None:
+    session = desk.open()
+    collector = online(session).collector
+    now = collector.now()
+    limit = now - timedelta(days=20)
+
+    async def refuse(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if parse_api(request.url.params["from"]) >= limit:
+            return response
+        await response.aclose()
+        return httpx.Response(403, json={"message": "Only the past 90 days can be searched"})
+
+    desk.wire.after = refuse
+    await collector.collect(Window(now - timedelta(days=30), now))
+    assert states(session, Window(now - timedelta(days=30), limit)) == [{State.EXPIRED}] * 2
+    assert states(session, Window(now - timedelta(days=17), now - SETTLE)) == [{State.PARTIAL}] * 2
+    assert all(one.created >= limit for one in events_of(session))
+
+
+async def test_a_failure_stops_all_workers_and_is_noted(desk: Desk) -> None:
+    session = desk.open()
+    collector = online(session).collector
+    now = collector.now()
+    window = Window(now - timedelta(days=30), now)
+
+    async def fail(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if len(session.case.events) < 100:
+            return response
+        await response.aclose()
+        return httpx.Response(500, json={"message": "on fire"})
+
+    desk.wire.after = fail
+    with pytest.raises(WebexFailure, match="on fire"):
+        await collector.collect(window)
+    asked = len(desk.wire.asked)
+    await asyncio.sleep(0.1)
+    assert len(desk.wire.asked) == asked
+    cells = session.case.events.coverage.cells(streams.EVENTS, window, collector.now())
+    assert any(one.cause.startswith("failed: ") and "on fire" in one.cause for one in cells)
+    told = [one for one in journal(session.case.folder) if one["action"] == "collect"]
+    assert told
+    assert not any(one["result"].endswith(", complete") for one in told)
+    desk.wire.after = type(desk.wire)().after
+    await month(session)
+    assert kept(session) == desk.webex.truth()
+
+
+async def test_following_makes_everything_complete_in_time(desk: Desk) -> None:
+    session = await desk.collected()
+    collector = online(session).collector
+    start = collector.now() - timedelta(days=29)
+
+    def is_complete() -> bool:
+        end = collector.now() - 2 * SETTLE
+        return states(session, Window(start, end)) == [{State.COMPLETE}] * 2
+
+    assert not is_complete()
+    async with following(collector, 60.0) as rounds:
+        while not is_complete():
+            await rounds.get()
+    assert collector.now() - start < timedelta(days=30)
+    await collector.poll()
+    assert kept(session) == desk.webex.truth()
+
+
+@asynccontextmanager
+async def following(collector: Collector, seconds: float) -> AsyncIterator[asyncio.Queue[None]]:
+    """Follow meanwhile; the queue gets an entry after each round."""
+    rounds: asyncio.Queue[None] = asyncio.Queue()
+    task = asyncio.create_task(
+        collector.follow(seconds, on_health=lambda _failure: rounds.put_nowait(None))
+    )
+    try:
+        async with asyncio.timeout(120):
+            yield rounds
+    finally:
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+
+@pytest.fixture
+def quiet(desk: Desk) -> Iterator[Desk]:
+    """A desk at a Webex where nothing happens."""
+    with served("empty") as webex:
+        desk.webex = webex
+        yield desk
+
+
+async def test_a_quiet_night_leaves_few_traces(quiet: Desk) -> None:
+    desk = quiet
+    session = await desk.collected()
+    collector = online(session).collector
+    now = collector.now()
+    await collector.collect(Window(now - timedelta(days=30), now), confirm=True)
+    before, entries = len(session.case.events), len(journal(session.case.folder))
+    heads: set[str] = set()
+    async with following(collector, 5.0) as rounds:
+        for _ in range(60):
+            await rounds.get()
+            heads.add(session.case.events.head)
+    assert len(session.case.events) == before
+    assert 4 <= len(heads) <= 7  # noted once a minute, for five minutes
+    assert len(journal(session.case.folder)) == entries
+
+
+async def test_the_journal_tells_of_following_now_and_then(desk: Desk) -> None:
+    session = await desk.collected()
+    collector = online(session).collector
+    before, entries = len(session.case.events), len(journal(session.case.folder))
+    start = desk.webex.hands.moment
+    async with following(collector, 15.0) as rounds:
+        for number in range(25):
+            desk.webex.post(f"news {number}")
+            for _ in range(4):
+                await rounds.get()
+    added = journal(session.case.folder)[entries:]
+    took = desk.webex.hands.moment - start
+    assert {one["action"] for one in added} == {"collect"}
+    assert 2 <= len(added) <= took / timedelta(minutes=10) + 1
+    assert added[-1]["object"]["sha256"] == session.case.events.head
+    told = sum(int(one["result"].split(" ")[0]) for one in added)
+    assert told == len(session.case.events) - before >= 25

@@ -23,7 +23,7 @@ def event(number: int, **changes: object) -> bytes:
         "created": "2026-02-01T10:00:00.120Z",
         "data": {"id": f"message-{number}", "roomId": f"room-{number % 5}", "text": "héllo"},
     }
-    return json.dumps(content | changes, ensure_ascii=False).encode()
+    return json.dumps(content | changes, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def encoded(*batches: Sequence[bytes]) -> bytes:

@@ -1,6 +1,7 @@
 """The event store against stock TinyDB, with random histories; versions; threads."""
 
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import rmtree
@@ -17,7 +18,7 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
 from tui.domain.models import Event
-from tui.errors import Refused
+from tui.errors import CaseFailure, Refused
 from tui.store.events import EventStore
 from tui.store.lock import CaseLock
 
@@ -196,6 +197,46 @@ def test_threads_that_receive_the_same_items_keep_each_once(open_case: Opener) -
     assert len({found.id for found in everything(first.events)}) == 110
     first.close()
     assert len(open_case().events) == 110
+
+
+def test_what_is_seen_while_events_come_is_whole(open_case: Opener) -> None:
+    events = open_case().events
+    done = threading.Event()
+
+    def look() -> int:
+        seen = 0
+        while not done.is_set() or seen < len(events):
+            for position in range(seen, len(events)):
+                found = events.read(position)
+                assert found.raw == event(position)
+                assert events.find(found.id) == position
+                assert events.columns.texts.of(position) == "héllo"
+            seen = len(events)
+            order = events.columns.order
+            assert list(order) == sorted(range(len(order)), key=events.columns.rank)
+        return seen
+
+    with ThreadPoolExecutor(2) as pool:
+        looking = pool.submit(look)
+        try:
+            for start in range(0, 3000, 50):
+                events.append([event(number) for number in range(start, start + 50)])
+        finally:
+            done.set()
+        assert looking.result() == 3000
+
+
+def test_a_position_that_is_none_and_a_file_that_is_gone(open_case: Opener, folder: Path) -> None:
+    events = open_case().events
+    events.append([event(1), event(2)])
+    assert events.read(-1).id == "event-2"
+    for position in (2, -3):
+        with pytest.raises(IndexError):
+            events.read(position)
+    (folder / "data/events/000001.jsonl").unlink()
+    events.close()
+    with pytest.raises(CaseFailure, match="cannot be used: no such file"):
+        events.read(0)
 
 
 def test_a_document_needs_an_id_of_its_own(open_case: Opener) -> None:

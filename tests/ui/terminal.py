@@ -150,7 +150,7 @@ class Terminal:
 
     def settle(self) -> None:
         """Read until the process has said nothing for a moment."""
-        while self.read(0.4):
+        while self.read(1.0):
             pass
 
     def press(self, keys: str) -> None:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from tui import bootstrap, settings
-from tui.domain.coverage import LAG
 from tui.domain.hostile import visible
 from tui.domain.ports import OpenCase
 from tui.domain.times import Window, parse_last
@@ -52,9 +51,9 @@ def coverage(case_id: str, window: str | None, as_json: bool) -> None:  # noqa: 
 
 
 def _asked(case: OpenCase, window: str | None, now: datetime) -> Window:
-    """Return the window to report on; what is newer than the lag cannot have been read."""
+    """Return the window to report on."""
     if window is None:
-        found = case.events.coverage.extent()
+        found = coverage_report.whole(case.events)
         if found is None:
             raise BadInput(
                 "nothing was collected into this case yet",
@@ -62,6 +61,6 @@ def _asked(case: OpenCase, window: str | None, now: datetime) -> Window:
             )
         return found
     try:
-        return Window(now - parse_last(window), now - LAG)
+        return Window(now - parse_last(window), now)
     except ValueError as failure:
         raise BadInput(str(failure)) from None

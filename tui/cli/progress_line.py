@@ -3,6 +3,7 @@
 Knows neither what is collected nor how; standard output is not its business.
 """
 
+import shutil
 import time
 from typing import TextIO
 
@@ -11,7 +12,7 @@ from tui.services.progress import Progress
 
 _REWRITE = 0.1  # seconds between two states of the line on a terminal
 _REPEAT = 5.0  # seconds between two lines elsewhere
-_BAR = 16
+_BAR = 10
 
 
 class ProgressLine:
@@ -32,6 +33,7 @@ class ProgressLine:
         self._next = now + (_REWRITE if self._rewrites else _REPEAT)
         text = line(progress, bar=self._rewrites)
         if self._rewrites:
+            text = text[: shutil.get_terminal_size().columns - 1]  # a wrapped line stays behind
             self._stream.write("\r" + text.ljust(len(self._shown)))
             self._shown = text
         else:
@@ -52,7 +54,7 @@ class ProgressLine:
 
 
 def line(progress: Progress, *, bar: bool = False) -> str:
-    """Return progress in words, after a bar where wanted; ASCII, at most 80 columns."""
+    """Return progress in words, after a bar where wanted; in ASCII."""
     share = progress.done / progress.slices if progress.slices else 1.0
     filled = int(share * _BAR)
     drawn = f"[{'#' * filled}{'-' * (_BAR - filled)}] " if bar else ""

@@ -50,7 +50,7 @@ class Terms:
         known = self.known
         return [known.get(name or "") or self.number(name) for name in names]
 
-    def restore(self, spelled: list[str], known: dict[str, int]) -> None:
+    def adopt(self, spelled: list[str], known: dict[str, int]) -> None:
         """Take over the names that were saved."""
         self.spelled[:], self.known = spelled, known
 
@@ -289,15 +289,10 @@ class Columns:
     @property
     def order(self) -> "array[int]":
         """Return all positions in time order; a later call returns another array if more came."""
-        length = self._length
-        if len(self._order) < length:
-            self._order = self.merged(self._order, range(len(self._order), length))
-        return self._order
-
-    @order.setter
-    def order(self, known: "array[int]") -> None:
-        """Take over an order that was saved: of the first positions, in time order."""
-        self._order = known
+        known, length = self._order, self._length
+        if len(known) < length:
+            known = self._order = self.merged(known, range(len(known), length))
+        return known
 
     def merged(self, rows: "array[int]", fresh: Iterable[int]) -> "array[int]":
         """Return positions in time order, and fresh ones put in between, as a new array."""

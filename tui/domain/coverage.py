@@ -51,7 +51,7 @@ class Advance:
 
 
 class State(StrEnum):
-    """What may be said of a stretch of time, the best last."""
+    """What may be said of a stretch of time."""
 
     UNKNOWN = "not read"
     PARTIAL = "partial"

@@ -203,7 +203,7 @@ class ChainedJournal:
     def _write(self, descriptor: int, line: bytes) -> None:
         path = self._folder / chain.segment_name(self._segment)
         with files.failures(path):
-            if os.fstat(descriptor).st_size != self._size:
+            if files.size(descriptor) != self._size:
                 raise VerificationFailed(
                     f"{path.name} of the journal was changed by something else",
                     do="Close the case and verify it",

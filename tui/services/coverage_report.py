@@ -25,7 +25,6 @@ SIGNS = {  # in Unicode and in ASCII
     State.EXPIRED: "‹<",
     State.NEVER: "–-",
 }
-_WORST_FIRST = tuple(State)
 _SCALE = "1   5    10   15   20   25   30"
 _INDENT = 9
 _FEW = 5  # stretches that a verdict names
@@ -79,6 +78,19 @@ class Report:
     window: Window
     now: datetime
     streams: tuple[StreamReport, ...]
+
+
+def whole(events: EventLog) -> Window | None:
+    """Return the window of all that was read and received; None without anything."""
+    extent, order, created = events.coverage.extent(), events.columns.order, events.columns.created
+    timed = bisect_left(order, 1, key=created.__getitem__)  # before it, those without a time
+    if timed < len(order):
+        first, last = of_milliseconds(created[order[timed]]), of_milliseconds(created[order[-1]])
+        held = Window(first, last + timedelta(milliseconds=1))
+        if extent is None:
+            return held
+        return Window(min(extent.start, held.start), max(extent.end, held.end))
+    return extent
 
 
 def report(events: EventLog, window: Window, now: datetime) -> Report:
@@ -157,15 +169,16 @@ def verdict(
 def lines(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:
     """Return a report as lines of at most 80 columns where ids and causes allow; no control code.
 
-    A grid for each stream with a sign for each day of the zone, then every stretch that is not
-    complete. Causes may quote a remote side: whoever shows the lines makes them visible.
+    A grid for each stream with a sign for each day of the zone (partial where the day has several
+    states), then every stretch that is not complete. Causes may quote a remote side: whoever shows
+    the lines makes them visible.
     """
-    found = [f"{_span(told.window, zone)}, as known at {stamp(told.now, zone)} ({zone.key})"]
+    found = [f"{_span(told.window, zone)} ({zone.key})", f"as known at {stamp(told.now, zone)}"]
     for stream in told.streams:
         total = sum(stream.counts.values())
         found += ["", f"{stream.name}: {stream.state}, {total:,} events"]
         found += [" " * _INDENT + _SCALE, *_grid(stream, zone, ascii_only=ascii_only)]
-    found += ["", "  ".join(f"{_sign(one, ascii_only)} {one}" for one in reversed(_WORST_FIRST))]
+    found += ["", "  ".join(f"{_sign(one, ascii_only)} {one}" for one in SIGNS)]
     for stream in told.streams:
         lacking = [one for one in stream.stretches if one.cell.state is not State.COMPLETE]
         if lacking:
@@ -180,18 +193,18 @@ def lines(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:
 
 
 def _grid(stream: StreamReport, zone: ZoneInfo, *, ascii_only: bool) -> Iterator[str]:
-    """Yield a line for each month, with a sign for each day: the worst state of the day."""
-    worst: dict[date, State] = {}
+    """Yield a line for each month, with a sign for each day."""
+    states: dict[date, State] = {}
     for one in stream.stretches:
         window, state = one.cell.window, one.cell.state
         day = window.start.astimezone(zone).date()
         last = (window.end - timedelta(milliseconds=1)).astimezone(zone).date()
         while day <= last:
-            worst[day] = min(worst.get(day, state), state, key=_WORST_FIRST.index)
+            states[day] = state if states.get(day, state) is state else State.PARTIAL
             day += _DAY
-    for year, month in dict.fromkeys((day.year, day.month) for day in worst):
+    for year, month in dict.fromkeys((day.year, day.month) for day in states):
         signs = [" "] * 31
-        for day, state in worst.items():
+        for day, state in states.items():
             if (day.year, day.month) == (year, month):
                 signs[day.day - 1] = _sign(state, ascii_only)
         yield f"{year}-{month:02d}".ljust(_INDENT) + "".join(signs).rstrip()

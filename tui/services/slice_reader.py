@@ -116,6 +116,7 @@ class SliceReader:
             return await asyncio.shield(keeping)
         except asyncio.CancelledError:
             await asyncio.wait({keeping})
+            keeping.exception()  # heard of here; what cancelled the caller is what is told
             raise
 
     async def _keep(self, items: Sequence[bytes], advance: Advance | None) -> int:

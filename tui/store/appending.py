@@ -28,7 +28,7 @@ class AppendingFile:
         """
         with files.failures(self.path):
             descriptor = self._opened()
-            if os.fstat(descriptor).st_size != self.end:
+            if files.size(descriptor) != self.end:
                 os.ftruncate(descriptor, self.end)
             try:
                 files.write_all(descriptor, data, self.end)

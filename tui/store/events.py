@@ -5,7 +5,7 @@ how it is saved for ``sidecar``; ``JournalStorage`` is the only place that keeps
 """
 
 import json
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Any, NoReturn
@@ -21,6 +21,7 @@ from tui.domain.models import Event
 from tui.domain.ports import Clock
 from tui.errors import Refused
 from tui.store import sidecar
+from tui.store.documents import Documents
 from tui.store.index import EventIndex
 from tui.store.journal import Journal
 from tui.store.lock import CaseLock
@@ -30,45 +31,6 @@ TABLE = "events"
 _OFTEN = 200_000  # events that are worth a new sidecar while collecting goes on
 _FEW = 1000  # events that are read again in a few ms
 _SHARE = 100  # and so is a hundredth of many
-
-
-class Documents(Mapping[str, Mapping[str, Any]]):
-    """Events as TinyDB documents by id, parsed when asked for; {} for an unreadable one."""
-
-    def __init__(self, index: EventIndex) -> None:
-        self._index = index
-
-    def __getitem__(self, event_id: str) -> Mapping[str, Any]:
-        position = self._index.find(event_id)
-        if position is None:
-            raise KeyError(event_id)
-        return self._index.read(position).content
-
-    def items(self) -> ItemsView[str, Mapping[str, Any]]:
-        """Return ids and documents, each read from disk once and none held."""
-        return _Items(self)
-
-    def each(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Yield ids and documents in the order received."""
-        return ((event.id, event.content) for event in self._index.events())
-
-    def __iter__(self) -> Iterator[str]:
-        return (event.id for event in self._index.events())
-
-    def __len__(self) -> int:
-        return len(self._index.columns)
-
-    def __contains__(self, event_id: object) -> bool:
-        return isinstance(event_id, str) and self._index.find(event_id) is not None
-
-
-class _Items(ItemsView[str, Mapping[str, Any]]):
-    def __init__(self, documents: Documents) -> None:
-        super().__init__(documents)
-        self._documents = documents
-
-    def __iter__(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        return self._documents.each()
 
 
 class JournalStorage(Storage):
@@ -110,7 +72,7 @@ class JournalStorage(Storage):
         index = self.index
         with self._guard:
             fresh = index.sift(items)
-            kept = self._journal.append([one.item for one in fresh], advance)
+            kept = self._journal.append([items[one.place] for one in fresh], advance)
             if kept is None:
                 return range(len(index.columns), len(index.columns))
             segment, batch = kept

@@ -90,10 +90,11 @@ def encode(
     ``at`` is the aware time of keeping, ``previous`` the digest of the batch before, ``start``
     where the bytes will stand in their file.
     """
-    whole = b"\n".join(items)
-    plain = whole.count(b"\n") == len(items) - 1 and b"\r" not in whole and _OURS not in whole
-    lines = items if plain else [_line(item) for item in items]
-    content = b"\n".join([*lines, b""])
+    lines = items
+    content = b"\n".join([*items, b""])
+    if content.count(b"\n") != len(items) or b"\r" in content or _some_of_ours(items):
+        lines = [_line(item) for item in items]
+        content = b"\n".join([*lines, b""])
     told = _told(advance) if advance else None
     commit = _Commit(
         format_api(at), len(items), len(content), sha256(content).hexdigest(), previous, told
@@ -109,6 +110,10 @@ def encode(
         sha256(closing).hexdigest(),
         _heard(told) if told else None,
     )
+
+
+def _some_of_ours(lines: Sequence[bytes]) -> bool:
+    return any(line.startswith(_OURS) for line in lines)
 
 
 def _line(item: bytes) -> bytes:
@@ -154,7 +159,7 @@ def _batch(content: bytes, closing: bytes, start: int, previous: str) -> Batch:
     lengths = [len(line) for line in lines]
     offsets = _offsets(lengths, start)
     items: list[bytes] = lines
-    if _OURS in content:
+    if _some_of_ours(lines):
         found = [unwrap(line) for line in lines]
         kept = [place for place, item in enumerate(found) if item is not None]
         items = [item for item in found if item is not None]

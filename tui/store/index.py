@@ -24,7 +24,6 @@ class Fresh(NamedTuple):
     """An item that is not there yet: ``first`` of its id, or a further version."""
 
     place: int
-    item: bytes
     facets: Facets
     first: bool
 
@@ -43,17 +42,20 @@ class EventIndex:
     def sift(self, items: Sequence[bytes]) -> list[Fresh]:
         """Return those items that are not there yet, with their places in ``items``."""
         found: list[Fresh] = []
-        met: dict[str, list[bytes]] = {}
+        met: dict[str, tuple[bytes, ...]] = {}
         newest = self.columns.by_id.newest
         for place, item in enumerate(items):
             told = facets.of_item(item)
-            if told.id not in met:
-                known = self.versions(told.id) if newest(told.key) >= 0 else ()
-                met[told.id] = [*known]
-            bodies = met[told.id]
+            bodies = met.get(told.id)
+            if bodies is None:
+                known = newest(told.key)
+                if known >= 0 and self.records.read(self.records.at(known)) == item:
+                    continue  # what is read twice mostly comes as it came: no need to parse it
+                bodies = self.versions(told.id) if known >= 0 else ()
             if item not in bodies:
-                found.append(Fresh(place, item, told, not bodies))
-                bodies.append(item)
+                found.append(Fresh(place, told, not bodies))
+                bodies = (*bodies, item)
+            met[told.id] = bodies
         return found
 
     def enter(self, fresh: Sequence[Fresh], places: Sequence[Place]) -> range:
@@ -87,8 +89,7 @@ class EventIndex:
         first = self.find(event_id)
         if first is None:
             return ()
-        places = (self.records.at(first), *self.further.get(first, ()))
-        return tuple(map(self.records.read, places))
+        return (self.read(first).raw, *map(self.records.read, self.further.get(first, ())))
 
     def events(self) -> Iterator[Event]:
         """Yield the events there are now in the order received, holding none."""

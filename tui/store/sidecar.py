@@ -5,13 +5,13 @@ that does not fit the journal is as good as none. Lies in the cache folder, outs
 """
 
 import json
+import struct
 import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
-from struct import Struct, error
 from typing import Any, BinaryIO, TypeAlias
 from zlib import crc32
 
@@ -24,7 +24,7 @@ from tui.store.index import EventIndex
 from tui.store.journal import Mark
 
 _FORMAT = 1
-_START = Struct("<8sIII")  # magic, length of the header, CRC-32 of the header and of the rest
+_START = struct.Struct("<8sIII")  # magic, length of the header, CRC-32 of it, of the rest
 _MAGIC = b"wxi\x00cols"
 _CHUNK = 1 << 18  # small enough to be summed while it is still in the processor's cache
 
@@ -50,12 +50,12 @@ def load(path: Path, folder: Path) -> tuple[EventIndex, dict[str, Mark]] | None:
     try:
         with path.open("rb", buffering=0) as stream:
             return _load(stream, folder)
-    except (OSError, ValueError, TypeError, LookupError, error):
+    except (OSError, ValueError, TypeError, LookupError, struct.error):
         return None
 
 
 def _runs(index: EventIndex) -> Sequence[_Run]:
-    """Return all that is saved as it lies in memory, in the order of the file."""
+    """Return all that is saved as it lies in memory, in the order of the file; to be filled too."""
     columns = index.columns
     return (
         *(columns.created, columns.keys, columns.kind, columns.actor, columns.person),
@@ -110,7 +110,7 @@ def _load(stream: BinaryIO, folder: Path) -> tuple[EventIndex, dict[str, Mark]] 
     index, found = EventIndex(folder), 0
     for run, size in zip(_runs(index), header["sizes"], strict=True):
         found = _fill(run, size, stream, found)
-    if found != rest_sum:
+    if found != rest_sum or stream.read(1):
         return None
     _restore(index, header)
     return index, marks
@@ -130,7 +130,7 @@ def _restore(index: EventIndex, header: Mapping[str, Any]) -> None:
     columns = index.columns
     columns.by_id.heads, columns.by_message.heads = header["heads"]
     for terms, (spelled, known) in zip(_terms(index), header["terms"], strict=True):
-        terms.restore(spelled, known)
+        terms.adopt(spelled, known)
     columns.said[:] = [Said(*said) for said in header["said"]]
     columns.direct.update(header["direct"])
     index.coverage = Coverage.from_json(header["coverage"])

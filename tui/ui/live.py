@@ -113,7 +113,7 @@ class Live:
     def _show_live(self, failure: WxiError | None) -> None:
         if failure is None:
             lag = "live −60 s" if not self._state.ascii else "live -60 s"
-            self._show(f"{lag}, {self._confirmed():.0%} confirmed")
+            self._show(lag, f"{self._confirmed():.0%} confirmed")
         else:
             self._show("trying to reconnect")
             self._screen.say(failure.line(), warning=True)
@@ -137,10 +137,10 @@ class Live:
 
         self._work(count_down, "wait", exclusive=True)
 
-    def _show(self, health: str) -> None:
+    def _show(self, health: str, confirmed: str = "") -> None:
         """Show how collecting stands, also once a wait is over."""
         self._health = health
-        self._screen.show_health(health)
+        self._screen.show_health(health, confirmed)
 
     async def _read_rooms(self) -> None:
         look, relations = self._state.session.look, self._state.session.relations

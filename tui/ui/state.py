@@ -23,6 +23,7 @@ class State:
     find: str = ""
     hits: Matches | None = None
     health: str = ""
+    confirmed: str = ""
     officer: str = ""
 
     def __post_init__(self) -> None:

@@ -92,10 +92,11 @@ class MainScreen(Screen[None]):
         if not self._is_leaving:
             self.query_one(KeyBar).notify_line(text, warning=warning)
 
-    def show_health(self, text: str) -> None:
-        """Show the state of the connection."""
-        if text != self.state.health and not self._is_leaving:
-            self.state.health = text
+    def show_health(self, text: str, confirmed: str = "") -> None:
+        """Show the state of the connection, and how much of what was read is confirmed."""
+        told = (text, confirmed or self.state.confirmed)
+        if told != (self.state.health, self.state.confirmed) and not self._is_leaving:
+            self.state.health, self.state.confirmed = told
             self.query_one(StatusBar).refresh()
 
     def draw_anew(self) -> None:

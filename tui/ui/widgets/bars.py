@@ -49,6 +49,8 @@ class StatusBar(LinePane, can_focus=False):
             # Webex runs no part of it: it narrows what was collected.
             parts.append(f"local filter: {shown(state.filter_text)}")
         parts.append(f"{len(case.events):,} events")
+        if state.confirmed:
+            parts.append(state.confirmed)
         parts.append(f"journal {len(case.journal):,}")
         if state.officer:
             parts.append(shown(state.officer))
