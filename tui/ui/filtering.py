@@ -37,7 +37,7 @@ class Filtering:
             if self._prompt.is_asking:
                 self._prompt.refuse(failure.column, failure.reason)
             return
-        self._prompt.clear()
+        self._prompt.understood()
         if echo:
             self._screen.say(echo)
         else:  # what an earlier text meant

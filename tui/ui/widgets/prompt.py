@@ -106,9 +106,14 @@ class Prompt(Vertical):
         else:
             self._note(fit(f"column {column + 1}: {reason}", width), "-wrong")
 
-    def clear(self) -> None:
-        """Take the note below the field away."""
-        self._note("")
+    def understood(self) -> None:
+        """Nothing is wrong any more with what was typed."""
+        if self._is_wrong:
+            self._note("")
+
+    @property
+    def _is_wrong(self) -> bool:
+        return self.query_one("#prompt-note").has_class("-wrong")
 
     def leave(self) -> None:
         """Go away; without an answer what counted before counts again."""
@@ -137,6 +142,9 @@ class Prompt(Vertical):
         """Report what stands there once the typing rests."""
         changed.stop()
         self._stop()
+        offered = self._offered is not None and self._offered[0] == changed.value
+        if not offered and not self._is_wrong:  # an error stays until the text was read again
+            self._note("")
         if self.is_asking:
             self._rest = self.set_timer(_REST, lambda: self._report(self._field.value.strip()))
 
