@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from tui import __version__, bootstrap, settings
 from tui.bootstrap import Mode
 from tui.domain.casefile import ExhibitFacts
-from tui.domain.filters import help  # noqa: A004 - the language's own
+from tui.domain.filters import help as language
 from tui.domain.wire import sha256
 from tui.evidence import capture as picture
 from tui.ui import actions, capture
@@ -28,7 +28,7 @@ from tui.ui.state import State
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 20, 16, 30, tzinfo=UTC)
 _PORT = "47113"  # fixed, as addresses of files are on the screen
-_TABLES = {"keys": actions.key_table, "filters": help.markdown}
+_TABLES = {"keys": actions.key_table, "filters": language.markdown}
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.cli.conftest import OFFICER, Shell
 from tests.ui import hostile
 from tests.ui.console import home
-from tui.domain.filters import help  # noqa: A004 - the language's own
+from tui.domain.filters import help as language
 
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
@@ -149,5 +149,5 @@ def test_a_wrong_filter_is_one_line_with_a_caret_and_exit_code_2(collected: Shel
 
 def test_the_help_of_timeline_explains_the_language(collected: Shell) -> None:
     shown = collected.wxi("timeline", "--help").out
-    for block in help.plain():
+    for block in language.plain():
         assert all(line in shown for line in block)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.domain.filters import help  # noqa: A004 - the language's own
+from tui.domain.filters import help as language
 from tui.domain.filters.completion import complete
 from tui.domain.filters.parser import MOST_TERMS, Vocabulary, parse
 from tui.domain.filters.predicates import PREDICATES
@@ -154,11 +154,11 @@ def test_a_saved_filter_is_one_part_of_another() -> None:
 
 
 def test_the_help_names_every_predicate_every_value_and_every_time() -> None:
-    plain = "\n".join(line for block in help.plain() for line in block)
+    plain = "\n".join(line for block in language.plain() for line in block)
     for one in PREDICATES:
         assert f"{one.name}:" in plain
         assert all(value in one.meaning for value in one.values)
-    assert all(form in plain and form in help.markdown() for form, _ in GRAMMAR)
+    assert all(form in plain and form in language.markdown() for form, _ in GRAMMAR)
 
 
 OFFERS = {"from": ["Ana Lima", "Bo", "Diana"], "type": ["M"], "": ["night"]}

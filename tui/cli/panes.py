@@ -6,7 +6,7 @@ import click
 
 from tui import bootstrap, settings
 from tui.domain import times
-from tui.domain.filters import help  # noqa: A004 - the language's own
+from tui.domain.filters import help as language
 from tui.domain.hostile import visible
 from tui.domain.models import Event
 from tui.errors import BadInput
@@ -48,7 +48,7 @@ def _record(look: Investigation, event: Event) -> str:
     )
 
 
-_LANGUAGE = "\n\n".join("\b\n" + "\n".join(lines) for lines in help.plain())
+_LANGUAGE = "\n\n".join("\b\n" + "\n".join(lines) for lines in language.plain())
 
 
 @click.command(epilog=_LANGUAGE)

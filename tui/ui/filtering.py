@@ -94,6 +94,7 @@ class Filtering:
             try:
                 await work()
             except WxiError as failure:
+                self._screen.draw_anew()  # arrivals pass by the filter that was there before
                 self._screen.say(failure.line(), warning=True)
 
         worker: WorkType[None] = guarded
