@@ -112,7 +112,8 @@ def truth() -> Truth:
     raise AssertionError
 
 
-@pytest.mark.parametrize("kind", KINDS)
+# What one list silently lacks, no client can tell; a second reading does (see completeness).
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"dropped", "late"}))
 async def test_no_fault_loses_or_alters_an_event(time: FakeTime, truth: Truth, kind: str) -> None:
     """A list that fails is asked for anew; what came before the failure stays."""
     for mood in in_mood(faults=f"{kind}=0.3" if kind != "expired-token" else kind):

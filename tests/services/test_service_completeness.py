@@ -1,7 +1,7 @@
 """Whatever a list hides, nothing is called complete that is not, and in the end everything is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,15 +21,18 @@ from .desk import Desk, events_of, online
 DAYS = timedelta(days=30)
 
 
-@contextmanager
-def desk_of(
+@asynccontextmanager
+async def desk_of(
     folder: Path, faults: str, seed: int, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Desk]:
+) -> AsyncIterator[Desk]:
     monkeypatch.setattr(client, "EVENTS_PER_PAGE", 10)
     with served(events=450, faults=faults, seed=seed) as webex:
         desk = Desk(folder, webex)
         monkeypatch.setattr(bootstrap, "now", desk.clock)
-        yield desk
+        try:
+            yield desk
+        finally:
+            await desk.close()
 
 
 async def run(session: Session, *, confirm: bool = True) -> None:
@@ -75,7 +78,7 @@ def is_complete(desk: Desk, session: Session) -> bool:
 async def test_nothing_is_called_complete_that_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faults: str, seed: int
 ) -> None:
-    with desk_of(tmp_path, faults, seed, monkeypatch) as desk:
+    async with desk_of(tmp_path, faults, seed, monkeypatch) as desk:
         session = desk.open()
         lacking = []
         for turn in range(4):
@@ -87,7 +90,6 @@ async def test_nothing_is_called_complete_that_is_not(
             await online(session).collector.poll()
         if "dropped" in faults or "late" in faults:
             assert lacking[0]  # a reading that looked whole was not
-        await desk.close()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -95,7 +97,7 @@ async def test_nothing_is_called_complete_that_is_not(
 async def test_when_the_faults_end_everything_becomes_complete(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faults: str, seed: int
 ) -> None:
-    with desk_of(tmp_path, faults, seed, monkeypatch) as desk:
+    async with desk_of(tmp_path, faults, seed, monkeypatch) as desk:
         session = desk.open()
         runs = 0
         while not is_complete(desk, session):
@@ -103,4 +105,3 @@ async def test_when_the_faults_end_everything_becomes_complete(
             assert runs <= 12
             await run(session)
         assert not missing(desk, session)
-        await desk.close()

@@ -4,7 +4,7 @@ Each family is small so that a service names only what it uses; ``Webex`` is all
 The class that fulfils them lives in ``webex``. Every method raises the errors of ``tui.errors``.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -39,7 +39,7 @@ class Messages(Protocol):
 
     def of_room(
         self, room_id: str, *, before: datetime | None = None, parent_id: str | None = None
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """List the messages of a room, newest first."""
 
     async def action(self, action_id: str) -> Received:

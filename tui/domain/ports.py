@@ -192,6 +192,9 @@ class Casework(Protocol):
     def retrievals(self, message_id: str) -> tuple[Retrieval, ...]:
         """Return the readings of a message, oldest first."""
 
+    def all_retrievals(self) -> Iterable[Retrieval]:
+        """Return the readings of all messages."""
+
     def remember(self, name: str, value: Mapping[str, object]) -> None:
         """Keep a named piece of the session's state."""
 

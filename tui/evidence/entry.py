@@ -29,6 +29,7 @@ class Action(StrEnum):
     INTENT = "intent"
     RECEIPT = "receipt"
     VERIFY = "verify"
+    CHECK = "check"
     EXPORT = "export"
     TRANSFER = "transfer"
     OPEN = "open"

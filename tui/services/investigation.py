@@ -200,9 +200,10 @@ class Investigation:
                 found.append(columns.people.spelled[number])
         return found
 
-    async def look_into(self, room_id: str | None) -> bool:
+    async def look_into(self, room_id: str | None, *, age: timedelta = ROSTER_AGE) -> bool:
         """Read a room and its roster unless both are fresh; True when anything new was read.
 
+        ``age`` is from when on a roster is read again, and 0 asks in any case.
         What is not visible to the officer, or has an id that Webex does not take, stays unknown:
         that is not a failure here.
         """
@@ -210,9 +211,9 @@ class Investigation:
             return False
         async with self._lock:
             known = self.case.directory.roster(room_id)
-            if known is not None and self.clock() - known.at < ROSTER_AGE:
+            if known is not None and self.clock() - known.at < age:
                 return False
-            if known is None and room_id in self._tried_rooms:
+            if known is None and room_id in self._tried_rooms and age:
                 return False
             self._tried_rooms.add(room_id)
             try:

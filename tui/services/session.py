@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from tui.domain.casefile import CaseFacts
-from tui.domain.ports import Clock, Gateway, OpenCase
+from tui.domain.families import Webex
+from tui.domain.ports import Clock, OpenCase
 from tui.services.access import Access
 from tui.services.collect import PARALLEL, Collector, Sleep
 from tui.services.exhibits import ExhibitDesk
@@ -20,7 +21,7 @@ class Online:
 
     def __init__(
         self,
-        gateway: Gateway,
+        gateway: Webex,
         look: Investigation,
         hear: Callable[[range], None],
         *,
@@ -49,7 +50,7 @@ class Session:
     def __init__(
         self,
         case: OpenCase,
-        gateway: Gateway | None,
+        gateway: Webex | None,
         *,
         clock: Clock,
         sleep: Sleep = asyncio.sleep,

@@ -60,6 +60,11 @@ class CaseworkStore:
         """Return the readings of a message under any spelling of its id, oldest first."""
         return self._retrievals.get(_key(message_id), ())
 
+    def all_retrievals(self) -> list[Retrieval]:
+        """Return the readings of all messages."""
+        with self._guard:
+            return [one for readings in self._retrievals.values() for one in readings]
+
     def remember(self, name: str, value: Mapping[str, object]) -> None:
         """Keep a named piece of the session's state, of JSON values; the same again costs nothing.
 

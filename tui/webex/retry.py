@@ -98,7 +98,7 @@ def parse_retry_after(text: str | None, now: datetime) -> float | None:
     if text is None:
         return None
     if _SECONDS.fullmatch(text.strip()):
-        return min(float(text), LONGEST_WAIT)
+        return min(float(text.strip()), LONGEST_WAIT)
     moment = parse_date(text)
     return None if moment is None else max(0.0, (moment - now).total_seconds())
 

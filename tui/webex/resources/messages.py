@@ -1,6 +1,6 @@
 """``/messages``, ``/attachment/actions`` and ``/contents``: what was written, and its files."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from datetime import datetime
 
@@ -26,7 +26,7 @@ class Messages:
 
     def of_room(
         self, room_id: str, *, before: datetime | None = None, parent_id: str | None = None
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """List the messages of a room, newest first; with ``before`` those sent earlier alone.
 
         There is no end to ask for: stop when they are older than wanted.
