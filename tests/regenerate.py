@@ -1,4 +1,4 @@
-"""Regenerates what is made from code: the README's key table and the pictures in screenshots/.
+"""Regenerates what is made from code: the README's tables and the pictures in screenshots/.
 
 Run from the top of the repository: ``python -m tests.regenerate``. The pictures come from the
 embedded Webex with a fixed clock, through the console's own capture and the exhibits' own writer.
@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from tui import __version__, bootstrap, settings
 from tui.bootstrap import Mode
 from tui.domain.casefile import ExhibitFacts
+from tui.domain.filters import help as language
 from tui.domain.wire import sha256
 from tui.evidence import capture as picture
 from tui.ui import actions, capture
@@ -27,14 +28,18 @@ from tui.ui.state import State
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 20, 16, 30, tzinfo=UTC)
 _PORT = "47113"  # fixed, as addresses of files are on the screen
-_KEYS = re.compile(r"(<!-- keys: [^\n]*-->\n).*?(<!-- end of keys -->)", re.DOTALL)
+_TABLES = {"keys": actions.key_table, "filters": language.markdown}
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 
 
-def with_key_table(readme: str) -> str:
-    """Return a README with the key table of the action registry."""
-    return _KEYS.sub(lambda found: f"{found[1]}\n{actions.key_table()}\n{found[2]}", readme)
+def with_tables(readme: str) -> str:
+    """Return a README with the tables of the action registry and of the filter language."""
+    for name, table in _TABLES.items():
+        before, begin, rest = re.split(rf"(<!-- {name}: [^\n]*-->\n)", readme, maxsplit=1)
+        _, end, after = rest.partition(f"<!-- end of {name} -->")
+        readme = f"{before}{begin}\n{table()}\n{end}{after}"
+    return readme
 
 
 async def _press(pilot: Pilot[None], *keys: str) -> None:
@@ -131,9 +136,9 @@ async def _take_all(wanted: list[str]) -> None:
 
 
 def main() -> None:
-    """Write the key table and the pictures named as arguments, or all."""
+    """Write the tables and the pictures named as arguments, or all."""
     readme = ROOT / "README.md"
-    readme.write_text(with_key_table(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    readme.write_text(with_tables(readme.read_text(encoding="utf-8")), encoding="utf-8")
     asyncio.run(_take_all(sys.argv[1:]))
 
 

@@ -5,6 +5,7 @@ Owns the exception tree and nothing else; knows no layer, so that every layer ma
     WxiError                 exit 1   the thing asked for failed
     ├── BadInput             exit 2   wrong usage, or input that cannot be used
     │   ├── UnknownCase               no such case
+    │   ├── FilterError               a filter that cannot be understood
     │   └── NotWebex                  the base URL answers, but not as Webex does
     ├── NotAuthorised        exit 3
     │   ├── NoToken                   no token was given
@@ -70,6 +71,21 @@ class BadInput(WxiError):
 
 class UnknownCase(BadInput):
     """There is no case of that name."""
+
+
+class FilterError(BadInput):
+    """A filter that cannot be understood.
+
+    ``column`` is the place in ``text`` from 0, at most its length; ``reason`` says what was
+    expected there. The line shows the text around the place with a caret before it.
+    """
+
+    def __init__(self, column: int, reason: str, text: str = "") -> None:
+        before, after = text[max(0, column - 40) : column], text[column : column + 40]
+        super().__init__(f"{reason}, at column {column + 1}: {before}^{after}")
+        self.column = column
+        self.reason = reason
+        self.text = text
 
 
 class NotWebex(BadInput):

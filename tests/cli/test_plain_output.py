@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.cli.conftest import OFFICER, Shell
 from tests.ui import hostile
 from tests.ui.console import home
+from tui.domain.filters import help as language
 
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
@@ -149,3 +150,32 @@ def test_verify_takes_a_path_too(collected: Shell) -> None:
     done = collected.wxi("verify", str(collected.cases / "CASE-1"))
     assert done.code == 0
     assert "verified: nothing has changed" in done.out
+
+
+def test_a_filter_means_on_the_command_line_what_it_means_in_the_console(collected: Shell) -> None:
+    deleted = collected.wxi("timeline", "CASE-1", "type:X or (type:M is:deleted)")
+    assert deleted.code == 0
+    letters = [line.split("\t")[1] for line in deleted.out.splitlines()]
+    assert set(letters) == {"X", "M"}
+    external = collected.wxi("timeline", "CASE-1", "is:external")
+    assert {line.split("\t")[2] for line in external.out.splitlines()} >= {"ext1"}
+    assert all(line.split("\t")[2] != "own" for line in external.out.splitlines())
+    event = deleted.out.splitlines()[0].split("\t")[6]
+    assert event in collected.wxi("timeline", "CASE-1", f"id:{event}").out
+
+
+def test_a_wrong_filter_is_one_line_with_a_caret_and_exit_code_2(collected: Shell) -> None:
+    done = collected.wxi("timeline", "CASE-1", "dorian type:creatd")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "wxi: type: knows no 'creatd'; the nearest is created, at column 13: dorian type:^creatd\n"
+    )
+    steering = collected.wxi("timeline", "CASE-1", "dorian \x1b[2J type:")
+    assert "\x1b" not in steering.err
+    assert len(steering.err.splitlines()) == 1
+
+
+def test_the_help_of_timeline_explains_the_language(collected: Shell) -> None:
+    shown = collected.wxi("timeline", "--help").out
+    for block in language.plain():
+        assert all(line in shown for line in block)

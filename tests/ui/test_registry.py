@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 
+from tests.regenerate import with_tables
 from tests.served import Served
 from tests.ui.console import console
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
@@ -72,8 +73,10 @@ def test_what_deletes_has_a_plain_key_and_says_that_it_cannot_be_undone() -> Non
     assert not any("ctrl" in key for key in destroying[0].keys)
 
 
-def test_the_readme_has_the_table_of_keys() -> None:
-    assert key_table() in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_readme_has_the_tables_of_keys_and_filters() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert with_tables(readme) == readme
+    assert key_table() in readme
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])

@@ -6,6 +6,7 @@ import click
 
 from tui import bootstrap, settings
 from tui.domain import times, worddiff
+from tui.domain.filters import help as language
 from tui.domain.hostile import visible
 from tui.domain.models import Event
 from tui.errors import BadInput
@@ -47,15 +48,18 @@ def _record(look: Investigation, event: Event) -> str:
     )
 
 
-@click.command()
+_LANGUAGE = "\n\n".join("\b\n" + "\n".join(lines) for lines in language.plain())
+
+
+@click.command(epilog=_LANGUAGE)
 @click.argument("case_id", metavar="CASE")
-@click.argument("words", nargs=-1)
+@click.argument("words", metavar="[FILTER]...", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
-    """Print the events of CASE that hold all WORDS, oldest first, one a line.
+    """Print the events of CASE that pass FILTER, oldest first, one a line.
 
     Columns, separated by tabs: time in the case's zone, type letter, organization, who, room, text,
-    event id.
+    event id. Quote the filter for the shell; after -- it may begin with a minus.
     """
     look = _look(case_id)
     events = look.case.events

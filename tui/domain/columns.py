@@ -156,6 +156,12 @@ class Texts:
         start = self.ends[position - 1] if position else 0
         return self.run[start : self.ends[position] - 1].decode("utf-8", "surrogatepass")
 
+    def between(self, start: int, stop: int) -> list[str]:
+        """Return the texts from ``start`` to below ``stop``, case-folded."""
+        at = self.ends[start - 1] if start else 0
+        run = self.run[at : self.ends[stop - 1] - 1]
+        return run.decode("utf-8", "surrogatepass").split("\n")
+
     def holding(self, word: str, start: int, stop: int) -> Iterator[int]:
         """Yield the positions from ``start`` to below ``stop`` whose text holds a word.
 

@@ -35,7 +35,7 @@ class TimelineView:
         return self._rows
 
     @property
-    def everything(self) -> Sequence[int]:
+    def everything(self) -> "array[int]":
         """Return the positions of all events, filtered or not, oldest first."""
         return self._all
 
@@ -84,10 +84,20 @@ class TimelineView:
         self.paused = paused
         self.take()
 
-    def show(self, passes: Predicate | None) -> None:
-        """Replace the filter; the selection stays where possible."""
+    def show(
+        self, passes: Predicate | None, rows: "array[int] | None" = None, tested: int = 0
+    ) -> None:
+        """Replace the filter; the selection stays where possible.
+
+        ``rows`` are those that pass of the first ``tested`` events, in time order, where somebody
+        has found them already.
+        """
         self._filter = passes
-        self._rows = self._all if passes is None else array("I", filter(passes, self._all))
+        if passes is None:
+            self._rows = self._all
+        else:
+            fresh = filter(passes, range(tested, self._taken))
+            self._rows = self._columns.merged(rows or array("I"), fresh)
         self.unseen = 0
         self._anchor = self._anchor if self.selected is None else self.selected
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tui.domain import ids
 from tui.domain.casefile import CaseFacts, FileFacts, Retrieval
+from tui.domain.filters.tree import Named
 from tui.domain.models import Event, Membership, Person, parse_object, texts_of
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.wire import Exchange
@@ -31,9 +32,12 @@ from tui.errors import (
 )
 from tui.services import detail, history
 from tui.services.copies import Copy
+from tui.services.filters import Filters
+from tui.services.matching.bearers import Bearers
+from tui.services.matching.matches import Matches
 from tui.services.names import Names
 from tui.services.reading import letter, summary
-from tui.services.search import Matches, search
+from tui.services.search import Sources, search
 from tui.services.sections import Reading
 from tui.services.stories import Stories
 from tui.services.threads import Thread, thread_of
@@ -77,6 +81,8 @@ class Investigation:
         self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
         self.names = Names(case.directory, case.facts.org_id, self._met)
         self.stories = Stories(case.events)
+        self.filters = Filters(case, self.names, clock)
+        self._bearers = Bearers(case.events)
         self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
         self._tried_people: set[str] = set()
         self._tried_rooms: set[str] = set()
@@ -107,18 +113,18 @@ class Investigation:
             text=summary(event, self.names, self.stories),
         )
 
-    def matches(self, words: str, node: str | None = None) -> Matches | None:
-        """Return the events that hold all words, and concern a person or room when one is named.
+    def matches(self, text: str, node: str | None = None) -> Matches | None:
+        """Return the events that pass a filter, and concern a person or room when one is named.
 
-        None for neither words nor ``node``, which is a UUID.
+        None for neither a filter nor ``node``, which is a UUID. Raises FilterError.
         """
-        return search(
+        sources = Sources(
             self.case.events.columns,
             self.names,
-            self.case.directory.files().values(),
-            words=words.split(),
-            nodes=[node] if node else [],
+            tuple(self.case.directory.files().values()),
+            self._bearers.bears,
         )
+        return search(sources, self.filters.parse(text), Named("id", node) if node else None)
 
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""

@@ -1,174 +1,161 @@
-"""Words sought among all events at once: which hold them, as one flag an event.
+"""From a filter to the events that pass it: what each word and predicate means in a case.
 
 A word is found in the text of any event of the same message, in the names of its files, and in the
-names of an event's people, room and kind. Matching ignores case. Works on columns and on the names
-that are known; reads no event.
+names of an event's people, room and kind. Matching ignores case.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from operator import and_, or_
-from threading import Lock
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from tui.domain import ids
 from tui.domain.casefile import FileFacts
-from tui.domain.columns import Columns, Terms, key_of
+from tui.domain.columns import Columns, key_of
+from tui.domain.filters import pattern
+from tui.domain.filters.tree import And, Named, Not, Or, Pattern, Text, Tree, When
+from tui.services.matching.facts import Bearing, Between, Fitting, Holding, Holds, Numbered, Placed
+from tui.services.matching.matches import Matches
+from tui.services.matching.sought import AllOf, AnyOf, Except, Sought
+from tui.services.matching.stories import OfMessage
 from tui.services.names import Names
 from tui.services.reading import LEGEND, letter_of
 
-_CHUNK = 50_000  # events flagged before another thread gets a turn
 
-Holds = Callable[[str], bool]
+@dataclass(frozen=True)
+class Sources:
+    """What a filter looks at. ``bears_files`` tells of a position whether its event names files."""
 
-
-def _never(_name: str) -> bool:
-    return False
-
-
-class _Table:
-    """For each number of some terms whether it is wanted; grows with the terms."""
-
-    def __init__(self, terms: Terms, holds: Holds, columns: "Sequence[Sequence[int]]") -> None:
-        self._terms = terms
-        self._holds = holds
-        self._columns = columns
-        self._wanted = bytearray(1)  # number 0 is no name
-
-    def flag(self, flags: bytearray, start: int, stop: int) -> None:
-        """Raise the flags of the events that have a wanted number in any of the columns."""
-        self._wanted += bytes(map(self._holds, self._terms.spelled[len(self._wanted) :]))
-        if any(self._wanted):
-            wanted = self._wanted.__getitem__
-            for column in self._columns:
-                found = map(wanted, column[start:stop])
-                flags[start:stop] = bytes(map(or_, flags[start:stop], found))
+    columns: Columns
+    names: Names
+    files: Sequence[FileFacts]
+    bears_files: Callable[[int], bool]
 
 
-class Want:
-    """One thing wanted: a word, or a person or room. ``flags`` has one byte an event."""
+def search(sources: Sources, *trees: Tree | None) -> Matches | None:
+    """Return the matches of all filters together, None when none of them is there.
 
-    def __init__(
-        self,
-        columns: Columns,
-        *,
-        people: Holds = _never,
-        rooms: Holds = _never,
-        kinds: Holds = _never,
-        word: str = "",
-        messages: Iterable[int] = (),
-    ) -> None:
-        self.flags = bytearray()
-        self._columns = columns
-        self._word = word
-        self._messages = frozenset(messages)
-        self._tables = (
-            _Table(columns.people, people, (columns.actor, columns.person)),
-            _Table(columns.rooms, rooms, (columns.room,)),
-            _Table(columns.kinds, kinds, (columns.kind,)),
+    Names count as known at the time of the call.
+    """
+    wanted = [_Meaning(sources).of(tree) for tree in trees if tree is not None]
+    return Matches(sources.columns, AllOf(wanted)) if wanted else None
+
+
+class _Meaning:
+    def __init__(self, sources: Sources) -> None:
+        self._columns = sources.columns
+        self._names = sources.names
+        self._files = sources.files
+        self._bears_files = sources.bears_files
+
+    def of(self, tree: Tree) -> Sought:
+        texts = self._columns.texts
+        match tree:
+            case Text(value):
+                return self._word(value.casefold())
+            case Pattern(source):
+                return OfMessage(self._columns, Fitting(texts, pattern.compiled(source)))
+            case When(_, _, window):
+                return Between(self._columns.created, window)
+            case Named(name, value):
+                return self._named(name, value)
+            case Not(part):
+                return Except(self.of(part))
+            case And(parts):
+                return AllOf([*map(self.of, parts)])
+            case Or(parts):
+                return AnyOf([*map(self.of, parts)])
+
+    def _word(self, word: str) -> Sought:
+        def person(spelled: str) -> bool:
+            known = self._names.person(spelled)
+            return word in f"{known.name} {known.email or ''}".casefold()
+
+        def kind(spelled: str) -> bool:
+            return word in f"{spelled} {LEGEND[letter_of(spelled)]}".casefold()
+
+        columns = self._columns
+        named = (one.url for one in self._files if word in one.name.casefold())
+        messages = (ids.message_uuid_of_content(url.rsplit("/", 1)[-1]) for url in named)
+        return AnyOf(
+            [
+                OfMessage(
+                    columns,
+                    Holding(columns.texts, word),
+                    (key_of(one) for one in messages if one),
+                ),
+                Numbered(columns.people, person, (columns.actor, columns.person)),
+                self._room(lambda spelled: word in self._names.room(spelled).casefold()),
+                self._kind(kind),
+            ]
         )
 
-    def extend(self, stop: int) -> None:
-        """Flag the events up to a position, from where the last call ended."""
-        first = len(self.flags)
-        self.flags += bytes(stop - first)
-        for start in range(first, stop, _CHUNK):
-            end = min(start + _CHUNK, stop)
-            for table in self._tables:
-                table.flag(self.flags, start, end)
-            if self._word:
-                for position in self._columns.texts.holding(self._word, start, end):
-                    self.flags[position] = 1
-                    self._flag_chain(self._columns.message[position])
-        if first:
-            for position in range(first, stop):
-                self._flag_late(position, first)
-        else:
-            for key in self._messages:
-                self._flag_chain(key)
+    def _named(self, name: str, value: str) -> Sought:
+        columns = self._columns
+        match name, value:
+            case "from", _:
+                return self._actor(self._person_like(value))
+            case "room", _:
+                return self._room(self._room_like(value))
+            case "type", _:
+                return self._kind(
+                    lambda kind: value in {letter_of(kind), kind, kind.partition("/")[2]}
+                )
+            case "resource", _:
+                return self._kind(lambda kind: kind.partition("/")[0] == value)
+            case "has", "file":
+                return Bearing(self._bears_files)
+            case "is", "deleted":
+                return OfMessage(columns, self._kind(lambda kind: kind == "messages/deleted"))
+            case "is", "edited":
+                return OfMessage(columns, self._kind(lambda kind: kind == "messages/updated"))
+            case "is", "external":
+                return self._actor(lambda spelled: self._names.person(spelled).org != 0)
+            case "id", _:
+                return self._id(value)
+        raise AssertionError(f"the grammar has no {name}:{value}")
 
-    def _flag_chain(self, key: int) -> None:
-        for one in self._columns.by_message.of(key):
-            if one < len(self.flags):
-                self.flags[one] = 1
+    def _kind(self, holds: Holds) -> Sought:
+        return Numbered(self._columns.kinds, holds, [self._columns.kind])
 
-    def _flag_late(self, position: int, first: int) -> None:
-        """Flag an event that came after the others of a message which holds the word."""
-        key, texts = self._columns.message[position], self._columns.texts
-        if self.flags[position] or not key:
-            return
-        earlier = (one for one in self._columns.by_message.of(key) if one < first)
-        told = self._word and any(self._word in texts.of(one) for one in earlier)
-        self.flags[position] = bool(told or key in self._messages)
+    def _actor(self, holds: Holds) -> Sought:
+        return Numbered(self._columns.people, holds, [self._columns.actor])
 
+    def _room(self, holds: Holds) -> Sought:
+        return Numbered(self._columns.rooms, holds, [self._columns.room])
 
-class Matches:
-    """Flags of the events that hold all that is wanted; taken further as events come in.
+    def _person_like(self, value: str) -> Holds:
+        wanted = value.casefold()
 
-    ``holds`` answers for every position there is, from any thread.
-    """
+        def holds(spelled: str) -> bool:
+            known = self._names.person(spelled)
+            told = f"{known.name}\n{known.email or ''}\n{spelled}\n{ids.uuid_of(spelled)}"
+            return wanted in told.casefold() or ids.same(spelled, value)
 
-    def __init__(self, columns: Columns, wants: Sequence[Want]) -> None:
-        self._columns = columns
-        self._wants = wants
-        self._flags = b""
-        self._guard = Lock()
+        return holds
 
-    def holds(self, position: int) -> bool:
-        """Tell whether an event holds all that is wanted."""
-        if position >= len(self._flags):
-            self.extend()
-        return bool(self._flags[position])
+    def _room_like(self, value: str) -> Holds:
+        wanted = value.casefold()
 
-    def extend(self) -> None:
-        """Flag the events that were added since the last call."""
-        with self._guard:
-            start, stop = len(self._flags), len(self._columns)
-            for want in self._wants:
-                want.extend(stop)
-            for first in range(start, stop, _CHUNK):
-                last = min(first + _CHUNK, stop)
-                found = bytes(self._wants[0].flags[first:last])
-                for want in self._wants[1:]:
-                    found = bytes(map(and_, found, want.flags[first:last]))
-                self._flags += found
+        def holds(spelled: str) -> bool:
+            told = f"{self._names.room(spelled)}\n{spelled}\n{ids.uuid_of(spelled)}"
+            return wanted in told.casefold() or ids.same(spelled, value)
 
+        return holds
 
-def search(
-    columns: Columns,
-    names: Names,
-    files: Iterable[FileFacts],
-    *,
-    words: Sequence[str] = (),
-    nodes: Sequence[str] = (),
-) -> Matches | None:
-    """Return the matches of all words and of all nodes (UUIDs of people or rooms) together.
+    def _id(self, value: str) -> Sought:
+        columns = self._columns
 
-    None when nothing is wanted. Names count as known at the time of the call.
-    """
-    known = tuple(files)
-    wants = [_of_word(columns, names, known, word.casefold()) for word in words]
-    wants += [_of_node(columns, node) for node in nodes]
-    return Matches(columns, wants) if wants else None
+        def same(spelled: str) -> bool:
+            return ids.same(spelled, value)
 
+        def positions() -> set[int]:
+            message = ids.uuid_of(value)
+            found = set(columns.by_id.of(key_of(value)))
+            return found.union(columns.by_message.of(key_of(message)) if message else ())
 
-def _of_word(columns: Columns, names: Names, files: Sequence[FileFacts], word: str) -> Want:
-    def person(spelled: str) -> bool:
-        known = names.person(spelled)
-        return word in f"{known.name} {known.email or ''}".casefold()
-
-    named = (one.url for one in files if word in one.name.casefold())
-    messages = (ids.message_uuid_of_content(url.rsplit("/", 1)[-1]) for url in named)
-    return Want(
-        columns,
-        people=person,
-        rooms=lambda spelled: word in names.room(spelled).casefold(),
-        kinds=lambda kind: word in f"{kind} {LEGEND[letter_of(kind)]}",
-        word=word,
-        messages=(key_of(one) for one in messages if one),
-    )
-
-
-def _of_node(columns: Columns, node: str) -> Want:
-    def holds(spelled: str) -> bool:
-        return ids.uuid_of(spelled) == node
-
-    return Want(columns, people=holds, rooms=holds)
+        return AnyOf(
+            [
+                Placed(positions),
+                Numbered(columns.people, same, (columns.actor, columns.person)),
+                self._room(same),
+            ]
+        )

@@ -223,11 +223,3 @@ class Live:
             )
 
         self._work(run, "mutate", exclusive=True)
-
-    async def apply_filter(self, newest: Callable[[], bool]) -> None:
-        """Filter all events in a thread; without effect when it is no longer the newest filter."""
-        matches = self._state.filtered()
-        if matches is not None:
-            await asyncio.to_thread(matches.extend)
-        if newest():
-            self._state.view.show(matches.holds if matches else None)

@@ -7,7 +7,7 @@ from tui.domain.models import Event
 from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.services.access import Ability
-from tui.services.search import Matches
+from tui.services.matching.matches import Matches
 from tui.services.session import Session
 
 
@@ -51,13 +51,11 @@ class State:
         return person.name if person else room.title if room else ""
 
     def filtered(self) -> Matches | None:
-        """Return the events that pass the whole filter, None when nothing is filtered."""
-        return self.session.look.matches(self.words, self.node)
+        """Return the events that pass the whole filter, None when nothing is filtered.
 
-    def seek(self, words: str) -> None:
-        """Set what is sought among the events shown; "" seeks nothing."""
-        self.find = words
-        self.hits = self.session.look.matches(words)
+        Raises FilterError, as a saved filter may have changed.
+        """
+        return self.session.look.matches(self.words, self.node)
 
     def event(self, position: int) -> Event:
         """Return the event at a position."""

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from tui.domain.filters import help as language
 from tui.graph.glyphs import ASCII, Glyphs
 from tui.services.reading import LEGEND
 from tui.ui.actions import Risk, Scope, key_name, of_scope
@@ -10,6 +11,7 @@ from tui.ui.text import fit, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
 
 _KEYS = 14
+_FORMS = 21
 
 
 def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
@@ -25,6 +27,13 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
                 lines.append(
                     [(fit(keys if number == 0 else "", _KEYS) + " ", "key"), (part, "plain")]
                 )
+        lines.append([])
+    for title, rows in (("filters", language.rows()), ("times in filters", language.time_rows())):
+        lines.append([(title, "heading")])
+        for form, meaning in rows:
+            for number, part in enumerate(wrap(meaning, max(10, width - _FORMS - 1))):
+                head = fit(form if number == 0 else "", _FORMS)
+                lines.append([(f"{head} ", "key"), (part, "plain")])
         lines.append([])
     lines.append([("letters of the timeline", "heading")])
     for letter, meaning in LEGEND.items():

@@ -9,12 +9,12 @@ from textual.events import DescendantFocus, Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import WorkType
 
 from tui.errors import WxiError
 from tui.services.exhibits import Shown
 from tui.ui import capture
 from tui.ui.actions import ACTIONS, Scope, bindings
+from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
@@ -46,9 +46,9 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.state = state
         self.live = Live(self, state)
+        self.filtering = Filtering(self, state)
         self._settle: Timer | None = None
         self._renew: Timer | None = None
-        self._generation = 0
         self._named = 0
 
     def compose(self) -> ComposeResult:
@@ -60,7 +60,7 @@ class MainScreen(Screen[None]):
             with Vertical(id="side"):
                 yield GraphPane(self.state, id="graph")
                 yield DetailPane(self.state, id="detail")
-        yield Prompt(id="prompt")
+        yield Prompt(self.state.session.look.filters.complete, id="prompt")
         yield KeyBar(self.state, id="keys")
 
     def on_mount(self) -> None:
@@ -123,7 +123,7 @@ class MainScreen(Screen[None]):
         self.state.view.take()
         self._learn_names()
         if self.state.words:  # names that were learnt can make more events match
-            self._refilter()
+            self.filtering.renew()
         else:
             self.draw_anew()
 
@@ -169,31 +169,24 @@ class MainScreen(Screen[None]):
     def on_graph_pane_chosen(self, chosen: GraphPane.Chosen) -> None:
         """Narrow the timeline to a person or room."""
         self.state.node = chosen.node
-        self._refilter()
+        self.filtering.renew()
         self._show_pane("timeline")
+
+    def on_prompt_typed(self, typed: Prompt.Typed) -> None:
+        """Narrow to a filter that is being typed."""
+        if typed.purpose == "filter":
+            self.filtering.typed(typed.words)
 
     def on_prompt_answered(self, answered: Prompt.Answered) -> None:
-        """Apply what was typed."""
-        self._show_pane("timeline")
-        if answered.purpose == "find":
-            self.state.seek(answered.words)
-            self.query_one(Timeline).refresh()
-            if answered.words:
-                self._go_to_hit(backwards=False)
-        else:
-            self.state.words = answered.words
-            self._refilter()
+        """Apply what was typed, unless it cannot be understood."""
+        if self.filtering.answered(answered.purpose, answered.words):
+            self._show_pane("timeline")
 
-    def _refilter(self) -> None:
-        work: WorkType[None] = self._apply_filter
-        self.run_worker(work, group="filter", exclusive=True)
-
-    async def _apply_filter(self) -> None:
-        self._generation += 1
-        generation = self._generation
-        await self.live.apply_filter(lambda: generation == self._generation)
-        self.draw_anew()
-        self.follow_cursor()
+    def found(self) -> None:
+        """Show what was sought, and go to the next hit."""
+        self.query_one(Timeline).refresh()
+        if self.state.find:
+            self._go_to_hit(backwards=False)
 
     def on_key(self, _key: Key) -> None:
         """Take the notice away at the next key."""
@@ -254,11 +247,11 @@ class MainScreen(Screen[None]):
         self.toggle_class("-zoomed")
 
     def action_filter(self) -> None:
-        """Ask for the words of the filter."""
+        """Ask for the filter."""
         self.query_one(Prompt).ask("filter", self.state.words)
 
     def action_find(self) -> None:
-        """Ask for the words to find."""
+        """Ask for what to find."""
         self.query_one(Prompt).ask("find", self.state.find)
 
     def action_find_next(self) -> None:
@@ -288,11 +281,11 @@ class MainScreen(Screen[None]):
         elif not self.has_class("-pane-timeline"):
             self._show_pane("timeline")
         elif self.state.find:
-            self.state.seek("")
+            self.state.find, self.state.hits = "", None
             self.query_one(Timeline).refresh()
         elif self.state.filter_text:
             self.state.words, self.state.node = "", None
-            self._refilter()
+            self.filtering.renew()
 
     def action_follow(self) -> None:
         """Follow the newest event, or stop."""

@@ -46,7 +46,8 @@ class StatusBar(LinePane, can_focus=False):
         title = fit(title, width // 4).rstrip() if cell_len(title) > width // 4 else title
         parts = [title, state.health or "starting"]
         if state.filter_text:
-            parts.append(f"filter: {shown(state.filter_text)}")
+            # Webex runs no part of it: it narrows what was collected.
+            parts.append(f"local filter: {shown(state.filter_text)}")
         parts.append(f"{len(case.events):,} events")
         if state.confirmed:
             parts.append(state.confirmed)
