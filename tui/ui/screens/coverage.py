@@ -4,6 +4,7 @@ import asyncio
 import re
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.worker import WorkType
 
@@ -46,6 +47,10 @@ class CoverageText(TextPane):
         super().__init__(id="coverage-text")
         self.report: list[str] = ["…"]
         self.border_title = "Coverage · c checks against Webex · esc closes"
+
+    def tell(self, text: str) -> None:
+        """Say something at the lower edge."""
+        self.border_subtitle = Content(shown(text))
 
     def lay_out(self, width: int) -> list[Line]:
         """Lay out the lines of the report."""
@@ -95,18 +100,18 @@ class CoverageScreen(ModalScreen[None]):
     async def _check(self) -> None:
         session, text = self._state.session, self.query_one(CoverageText)
         if session.online is None or session.case.read_only:
-            text.border_subtitle = "only online, and in the process that holds the case"
+            text.tell("only online, and in the process that holds the case")
             return
 
         def tell(done: int, rooms: int, _checks: object) -> None:
-            text.border_subtitle = f"checked room {done} of {rooms}"
+            text.tell(f"checked room {done} of {rooms}")
 
         try:
             await session.online.checker.check(
                 session.relations.busiest_rooms()[:ROOMS], on_check=tell
             )
         except WxiError as failure:
-            text.border_subtitle = shown(failure.line())
+            text.tell(failure.line())
         await self._make()
 
     def _lines(self) -> list[str]:
