@@ -90,7 +90,7 @@ def looks(store: EventStore) -> list[object]:
         [list(map(columns.rank, columns.order)), columns.kind, columns.actor, columns.person],
         [columns.room, columns.message],
         [
-            [columns.of_message(position), columns.texts.of(position)]
+            [list(columns.by_message.of(columns.message[position])), columns.texts.of(position)]
             for position in range(len(store))
         ],
         [(terms.spelled, terms.known) for terms in (columns.kinds, columns.people, columns.rooms)],

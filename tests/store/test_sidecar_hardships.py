@@ -57,7 +57,9 @@ def everything(folder: Path, cache: Path | None) -> dict[str, object]:
             "said": columns.said,
             "direct": columns.direct,
             "texts": [columns.texts.of(position) for position in positions],
-            "messages": [columns.of_message(position) for position in positions],
+            "messages": [
+                list(columns.by_message.of(columns.message[position])) for position in positions
+            ],
         }
     finally:
         parts.close()

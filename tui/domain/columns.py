@@ -277,11 +277,6 @@ class Columns:
         start, self._length = self._length, len(self.keys)
         return range(start, self._length)
 
-    def of_message(self, position: int) -> list[int]:
-        """Return the events of the message that an event concerns, in time order."""
-        found = self.by_message.of(self.message[position])
-        return sorted((one for one in found if one < self._length), key=self.rank)
-
     def rank(self, position: int) -> tuple[int, int]:
         """Return the sort key of a timeline: creation, then one of the id for a stable order."""
         return (self.created[position], self.keys[position])
