@@ -73,6 +73,15 @@ async def _deleted(pilot: Pilot[None]) -> None:
     await _press(pilot, "r", "enter")
 
 
+async def _coverage(pilot: Pilot[None]) -> None:
+    await _press(pilot, "o")
+
+
+async def _history(pilot: Pilot[None]) -> None:
+    await _type(pilot, "f", "is:edited stickers or gerd type:updated")
+    await _press(pilot, "home", "h")
+
+
 async def _start(_pilot: Pilot[None]) -> None:
     pass
 
@@ -83,6 +92,8 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "leak-200x50": ("leak", (200, 50), _leak),
     "graph-80x24": ("leak", (80, 24), _leak_graph),
     "links-120x36": ("leak", (120, 36), _links),
+    "coverage-80x24": ("leak", (80, 24), _coverage),
+    "history-120x36": ("harassment", (120, 36), _history),
     "deleted-120x36": ("harassment", (120, 36), _deleted),
 }
 
@@ -119,7 +130,7 @@ async def _take(name: str, scenario: str, size: tuple[int, int], steps: Steps) -
         captured=NOW,
         zone="UTC",
         view=name,
-        filter="",
+        filter=app.state.filter_text,
         theme="dark",
         version=__version__,
     )

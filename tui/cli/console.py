@@ -33,11 +33,13 @@ def quiet_textual() -> None:
 
 
 async def _run(chosen: Settings, case_id: str, mode: Mode) -> int:
-    # Textual takes most of the start-up time: it is loaded only to draw.
+    loop = asyncio.get_running_loop()
+    opening = loop.run_in_executor(None, bootstrap.open_session, chosen, case_id, mode)
+    # Textual takes most of the start-up time: it is loaded only to draw, while the case is opened.
     from tui.ui.app import Console
     from tui.ui.state import State
 
-    session = bootstrap.open_session(chosen, case_id, mode)
+    session = await opening
     app = Console(State(session, ascii=chosen.ascii), theme=chosen.theme)
     try:
         await app.run_async(mouse=chosen.mouse)

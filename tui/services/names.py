@@ -53,6 +53,7 @@ class Names:
         self._people: dict[str, Known] = {}
         self._members: dict[str, dict[str, None]] = {}
         self._direct: set[str] = set()
+        self._unpaired: list[tuple[Columns, slice]] = []
         self.organizations = list(organizations)
         self.own_org = own_org_id
         for person in directory.people().values():
@@ -132,12 +133,19 @@ class Names:
                 known.org_id or said.org_id or None,
                 is_bot=known.is_bot,
             )
-        for number, room in set(zip(columns.person[at], columns.room[at], strict=True)):
-            if room in columns.direct and number:
-                key = ids.uuid_of(rooms[room]) or rooms[room]
-                person = ids.uuid_of(people[number]) or people[number]
-                self._members.setdefault(key, {})[person] = None
-                self._direct.add(key)
+        self._direct.update(ids.uuid_of(rooms[room]) or rooms[room] for room in columns.direct)
+        self._unpaired.append((columns, at))
+
+    def _pair(self) -> None:
+        """Find out who was in which 1:1 room; only once such a room is to be named."""
+        while self._unpaired:
+            columns, at = self._unpaired.pop()
+            people, rooms = columns.people.spelled, columns.rooms.spelled
+            for number, room in set(zip(columns.person[at], columns.room[at], strict=True)):
+                if room in columns.direct and number:
+                    key = ids.uuid_of(rooms[room]) or rooms[room]
+                    person = ids.uuid_of(people[number]) or people[number]
+                    self._members.setdefault(key, {})[person] = None
 
     def person(self, person_id: str | None, email: str | None = None) -> Known:
         """Return what is known of a person; never fails, an unknown one is named by the id."""
@@ -186,8 +194,11 @@ class Names:
         if room is not None and room.title and not room.direct:
             return room.title
         key = ids.uuid_of(room_id) or room_id
+        direct = room.direct if room else key in self._direct
+        if direct:
+            self._pair()
         members = self._members.get(key, {})
-        if len(members) == 2 and (room.direct if room else key in self._direct):
+        if direct and len(members) == 2:
             return " ↔ ".join(sorted(self._people[one].name for one in members))
         if room is not None and room.title:
             return room.title
