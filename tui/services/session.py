@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tui.domain.casefile import CaseFacts
 from tui.domain.families import Webex
@@ -103,6 +103,10 @@ class Session:
         self.look.take(fresh)
         self.relations.changed()
         self.on_events()
+
+    def now(self) -> datetime:
+        """Return the time (UTC) by the server's clock, by this host's while offline."""
+        return self.online.collector.now() if self.online else self.clock()
 
     def save_facts(self, facts: CaseFacts) -> None:
         """Remember what was learnt of the case, unless it is open elsewhere or nothing changed."""

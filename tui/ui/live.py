@@ -121,7 +121,7 @@ class Live:
     def _confirmed(self) -> float:
         """Return which part of the time looked back to is complete, short of what may settle."""
         session = self._state.session
-        now = session.clock()
+        now = session.now()
         window = Window(now - session.look_back, now - SETTLE)
         return session.case.events.coverage.share(EVENTS, window, now)
 

@@ -116,7 +116,7 @@ class CoverageScreen(ModalScreen[None]):
 
     def _lines(self) -> list[str]:
         session = self._state.session
-        events, now = session.case.events, session.clock()
+        events, now = session.case.events, session.now()
         window = coverage_report.whole(events)
         if window is None:
             return ["Nothing was collected into this case yet."]
