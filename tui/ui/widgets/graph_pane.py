@@ -44,11 +44,12 @@ class GraphPane(LinePane):
         self._selected: str | None = None
         self._tops = {"people": 0, "rooms": 0, "spokes": 0}
         self._picture: Picture | None = None
+        self._begun = False  # the first paint does not wait for the graph of a large case
 
     @property
     def line_count(self) -> int:
         """Return how many rows the picture has."""
-        return len(self._drawn().rows)
+        return len(self._drawn().rows) if self._begun else 0
 
     def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
         """Draw one row of the picture."""
@@ -56,6 +57,7 @@ class GraphPane(LinePane):
 
     def show_selection(self) -> None:
         """Turn to the room and the actor of the timeline's selected event."""
+        self._begun = True
         event = self._state.selected
         if event is not None:
             room = ids.uuid_of(event.room_id)
@@ -68,7 +70,7 @@ class GraphPane(LinePane):
     def renew(self) -> None:
         """Draw anew after the selection, the size or the graph changed; not while out of sight."""
         self._picture = None
-        if not self.is_on_screen:
+        if not self._begun or not self.is_on_screen:
             return
         self._reveal()
         graph = self._state.session.relations.graph
