@@ -7,7 +7,7 @@ from tests.served import Served
 from .console import console
 
 
-async def test_o_shows_coverage_and_c_checks_it_against_webex(
+async def test_o_shows_coverage_and_another_key_checks_it_against_webex(
     tmp_path: Path, still: Served
 ) -> None:
     async with console(tmp_path, still, (100, 60)) as at:
@@ -15,7 +15,7 @@ async def test_o_shows_coverage_and_c_checks_it_against_webex(
         await at.until(lambda: "events: partial" in at.text, "the report")
         assert "convergedRecordings: partial" in at.text
         assert "not held against what Webex lists yet" in at.text
-        await at.press("c")
+        await at.press("escape", "C")
         await at.until(lambda: "│ held against what Webex lists" in at.text, "checked")
         assert " 0 flagged" in at.text
         await at.press("escape")

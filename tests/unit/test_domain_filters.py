@@ -181,3 +181,8 @@ OFFERS = {"from": ["Ana Lima", "Bo", "Diana"], "type": ["M"], "": ["night"]}
 def test_what_could_follow_is_offered(text: str, start: int, choices: tuple[str, ...]) -> None:
     found = complete(f"{text} rest", len(text), lambda name: OFFERS.get(name, []))
     assert (found.start, found.choices) == (start, choices)
+
+
+def test_a_name_that_must_not_be_drawn_is_not_completed() -> None:
+    names = ["Ana\x1b[2J", "Ana\u202e", "Ana Lima"]
+    assert complete("from:an", 7, lambda _name: names).choices == ('"Ana Lima"',)

@@ -2,21 +2,20 @@
 
 import asyncio
 import json
-import signal
 import sys
 from collections.abc import Sequence
 
 import click
 
-from tui import bootstrap, logs, settings
-from tui.bootstrap import Mode
+from tui import settings
+from tui.cli.online import cancel_on_signals, open_online
 from tui.domain import ids
 from tui.domain.crosscheck import Check
 from tui.domain.hostile import visible
 from tui.domain.times import format_api
-from tui.errors import BadInput, Interrupted, NoToken, Refused, VerificationFailed
+from tui.errors import BadInput, Interrupted, VerificationFailed
 from tui.services.crosscheck import ROOMS, lines
-from tui.services.session import Session
+from tui.services.session import Online, Session
 
 
 def _rooms(session: Session, wanted: Sequence[str]) -> list[str]:
@@ -39,14 +38,8 @@ def _show(done: int, rooms: int, _checks: Sequence[Check]) -> None:
     sys.stderr.write(f"room {done} of {rooms}\n")
 
 
-async def _check(session: Session, wanted: Sequence[str]) -> list[Check]:
-    online = session.online
-    assert online is not None
-    task = asyncio.current_task()
-    assert task is not None
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, task.cancel)
+async def _check(session: Session, online: Online, wanted: Sequence[str]) -> list[Check]:
+    cancel_on_signals()
     try:
         rooms = _rooms(session, wanted)
         _, facts = await session.look.identify()
@@ -97,16 +90,8 @@ def check(case_id: str, rooms: tuple[str, ...], as_json: bool) -> None:  # noqa:
     flagged, and the exit code is 4.
     """
     chosen = settings.load()
-    bootstrap.case_folder(chosen, case_id)
-    if not chosen.token:
-        raise NoToken("no access token was given", do="set WEBEX_ACCESS_TOKEN")
-    logs.start(chosen.logs, token=chosen.token)
-    session = bootstrap.open_session(chosen, case_id, Mode())
-    if session.case.read_only:
-        raise Refused(session.case.notice, do="check once the case can be written to")
-    if session.online is None:
-        raise BadInput(f"cannot check: {session.offline_because}")
-    checks = asyncio.run(_check(session, rooms))
+    session, online = open_online(chosen, case_id, "check")
+    checks = asyncio.run(_check(session, online, rooms))
     if as_json:
         for one in checks:
             click.echo(_record(session, one))

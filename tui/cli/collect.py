@@ -2,23 +2,22 @@
 
 import asyncio
 import re
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import click
 
-from tui import bootstrap, logs, settings
-from tui.bootstrap import Mode
+from tui import settings
+from tui.cli.online import cancel_on_signals, open_online
 from tui.cli.progress_line import ProgressLine
 from tui.domain import ids
 from tui.domain.coverage import LAG
 from tui.domain.hostile import visible
 from tui.domain.times import Window
-from tui.errors import BadInput, Interrupted, NoToken, Refused, WxiError
+from tui.errors import BadInput, Interrupted, WxiError
 from tui.services import coverage_report
-from tui.services.session import Session
+from tui.services.session import Online, Session
 from tui.services.streams import EVENTS, Stream
 from tui.services.streams import chosen as chosen_streams
 
@@ -35,10 +34,8 @@ class _Wanted:
     follow: bool
 
 
-async def _collect(session: Session, wanted: _Wanted) -> list[str]:
+async def _collect(session: Session, online: Online, wanted: _Wanted) -> list[str]:
     """Collect, and return the lines that sum it up."""
-    online = session.online
-    assert online is not None
     shown = ProgressLine(sys.stderr)
     collector = online.collector
     collector.streams = wanted.streams
@@ -52,11 +49,7 @@ async def _collect(session: Session, wanted: _Wanted) -> list[str]:
             shown.say(f"waiting {seconds:.0f} s: {why}")
 
     session.on_wait = say_wait
-    task = asyncio.current_task()
-    assert task is not None
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, task.cancel)
+    cancel_on_signals()
     try:
         _, facts = await session.look.identify()
         session.save_facts(facts)
@@ -118,16 +111,8 @@ def collect(
     """
     chosen = settings.load(window=window, parallel=parallel)
     wanted = _Wanted(_streams(resources, actors), not no_confirm, follow)
-    bootstrap.case_folder(chosen, case_id)
-    if not chosen.token:
-        raise NoToken("no access token was given", do="set WEBEX_ACCESS_TOKEN")
-    logs.start(chosen.logs, token=chosen.token)
-    session = bootstrap.open_session(chosen, case_id, Mode())
-    if session.case.read_only:
-        raise Refused(session.case.notice, do="collect once the case can be written to")
-    if session.online is None:
-        raise BadInput(f"cannot collect: {session.offline_because}")
-    for line in asyncio.run(_collect(session, wanted)):
+    session, online = open_online(chosen, case_id, "collect")
+    for line in asyncio.run(_collect(session, online, wanted)):
         click.echo(visible(line))
 
 

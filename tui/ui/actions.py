@@ -113,6 +113,14 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.can_write_case or now.can_reach_webex,
     ),
     Action(
+        "check",
+        ("C",),
+        "Check",
+        "Hold the busiest rooms against the messages and members that Webex lists for them now",
+        risk=Risk.READ,
+        off=lambda now: now.can_write_case or now.can_reach_webex,
+    ),
+    Action(
         "coverage", ("o",), "Coverage", "What was read of which time, and what is missing", bar=8
     ),
     Action("message", ("m",), "To message", "Go to the message that the event is about"),

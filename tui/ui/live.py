@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui.ui.screens.main import MainScreen
 
 _ROOMS_AHEAD = 40  # the busiest rooms whose rosters are read without being asked for
+_WAIT = "wait"  # the group of the worker that counts down
 _FILES_AHEAD = 100  # files opened by outsiders whose names are asked for, the newest first
 
 
@@ -73,6 +74,7 @@ class Live:
             self.start()
         else:
             self._collecting.cancel()
+            self._screen.workers.cancel_group(self._screen, _WAIT)
             self._show("stopped: s goes on")
 
     async def _stay_online(self, online: Online) -> None:
@@ -135,7 +137,7 @@ class Live:
                 await asyncio.sleep(min(1.0, left))
             self._screen.show_health(self._health)
 
-        self._work(count_down, "wait", exclusive=True)
+        self._work(count_down, _WAIT, exclusive=True)
 
     def _show(self, health: str, confirmed: str = "") -> None:
         """Show how collecting stands, also once a wait is over."""

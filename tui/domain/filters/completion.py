@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tui.domain.filters.predicates import BY_NAME, PREDICATES
+from tui.domain.hostile import visible
 
 _MOST = 40
 _PART = re.compile(r'(?:([A-Za-z]+):)?("[^"]*|[^\s()"]*)\Z')
@@ -44,10 +45,11 @@ def complete(text: str, cursor: int, offers: Offers) -> Completion:
 
 
 def _like(typed: str, values: Iterable[str]) -> list[str]:
+    """Return the values that hold what was typed; a name that must not be drawn as it is, never."""
     wanted = typed.casefold()
     starting: dict[str, None] = {}
     holding: dict[str, None] = {}
-    for value in values:
+    for value in (one for one in values if visible(one) == one):
         folded = value.casefold()
         if folded.startswith(wanted):
             starting[value] = None

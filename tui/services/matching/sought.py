@@ -32,8 +32,8 @@ def packed(flags: bytes | bytearray) -> int:
     return int.from_bytes(flags, "little")
 
 
-class AllOf:
-    """What all parts hold."""
+class _Parts:
+    """Several things sought together, the costly ones last."""
 
     def __init__(self, parts: Sequence[Sought]) -> None:
         self._parts = sorted(parts, key=lambda one: one.costly)
@@ -43,6 +43,10 @@ class AllOf:
         """Let every part learn."""
         for part in self._parts:
             part.learn(start, stop)
+
+
+class AllOf(_Parts):
+    """What all parts hold."""
 
     def flags(self, start: int, stop: int, among: int) -> int:
         """Ask each part only about what those before it hold."""
@@ -53,17 +57,8 @@ class AllOf:
         return among
 
 
-class AnyOf:
+class AnyOf(_Parts):
     """What any part holds."""
-
-    def __init__(self, parts: Sequence[Sought]) -> None:
-        self._parts = sorted(parts, key=lambda one: one.costly)
-        self.costly = any(one.costly for one in parts)
-
-    def learn(self, start: int, stop: int) -> None:
-        """Let every part learn."""
-        for part in self._parts:
-            part.learn(start, stop)
 
     def flags(self, start: int, stop: int, among: int) -> int:
         """Ask each part only about what none before it holds."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -46,7 +47,7 @@ class CoverageText(TextPane):
     def __init__(self) -> None:
         super().__init__(id="coverage-text")
         self.report: list[str] = ["…"]
-        self.border_title = "Coverage · c checks against Webex · esc closes"
+        self.border_title = "Coverage · esc closes"
 
     def tell(self, text: str) -> None:
         """Say something at the lower edge."""
@@ -58,16 +59,17 @@ class CoverageText(TextPane):
 
 
 class CoverageScreen(ModalScreen[None]):
-    """Shows the coverage over the main screen, and follows it while collecting goes on."""
+    """Shows the coverage over the main screen, and follows it while collecting goes on.
 
-    BINDINGS = [  # noqa: RUF012 - Textual's form
-        ("escape,q,o", "dismiss", "Close"),
-        ("c", "check", "Check"),
-    ]
+    With ``checking`` the busiest rooms are held against what Webex lists for them now.
+    """
 
-    def __init__(self, state: State) -> None:
+    BINDINGS = [("escape,q,o", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
+
+    def __init__(self, state: State, *, checking: bool = False) -> None:
         super().__init__()
         self._state = state
+        self._checking = checking
         self._made = ""
 
     def compose(self) -> ComposeResult:
@@ -78,13 +80,24 @@ class CoverageScreen(ModalScreen[None]):
         """Make the report, and again when more was read."""
         self._look()
         self.set_interval(_OFTEN, self._look)
+        if self._checking:
+            self._work(self._check, "check")
+
+    def _work(self, work: Callable[[], Awaitable[None]], group: str) -> None:
+        async def guarded() -> None:
+            try:
+                await work()
+            except WxiError as failure:
+                self.query_one(CoverageText).tell(failure.line())
+
+        worker: WorkType[None] = guarded
+        self.run_worker(worker, name=group, description=group, group=group, exclusive=True)
 
     def _look(self) -> None:
         events = self._state.session.case.events
         if self._made != (head := f"{events.head} {len(events)}"):
             self._made = head
-            work: WorkType[None] = self._make
-            self.run_worker(work, group="coverage", exclusive=True)
+            self._work(self._make, "coverage")
 
     async def _make(self) -> None:
         lines = await asyncio.to_thread(self._lines)
@@ -92,27 +105,14 @@ class CoverageScreen(ModalScreen[None]):
         text.report = lines
         text.renew()
 
-    def action_check(self) -> None:
-        """Hold the busiest rooms against what Webex lists for them now."""
-        work: WorkType[None] = self._check
-        self.run_worker(work, group="check", exclusive=True)
-
     async def _check(self) -> None:
         session, text = self._state.session, self.query_one(CoverageText)
-        if session.online is None or session.case.read_only:
-            text.tell("only online, and in the process that holds the case")
-            return
-
-        def tell(done: int, rooms: int, _checks: object) -> None:
-            text.tell(f"checked room {done} of {rooms}")
-
-        try:
+        if session.online is not None:
             await session.online.checker.check(
-                session.relations.busiest_rooms()[:ROOMS], on_check=tell
+                session.relations.busiest_rooms()[:ROOMS],
+                on_check=lambda done, rooms, _: text.tell(f"checked room {done} of {rooms}"),
             )
-        except WxiError as failure:
-            text.tell(failure.line())
-        await self._make()
+            await self._make()
 
     def _lines(self) -> list[str]:
         session = self._state.session

@@ -302,6 +302,10 @@ class MainScreen(Screen[None]):
         """Stop collecting, or go on."""
         self.live.stop_or_go()
 
+    def action_check(self) -> None:
+        """Check the busiest rooms, on the coverage screen."""
+        self.app.push_screen(CoverageScreen(self.state, checking=True))
+
     def action_coverage(self) -> None:
         """Show what was read of which time."""
         self.app.push_screen(CoverageScreen(self.state))
