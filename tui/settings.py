@@ -41,7 +41,7 @@ class Settings:
     poll_seconds: int = 15
     """Seconds between two looks for new events."""
     parallel: int = 8
-    """How many slices of time are asked for at once while collecting."""
+    """How many slices of time are asked for at once while collecting; connections are few."""
     retention_days: int = 360
     """How many days the organization keeps messages and files; shown as assumed, never promised."""
     theme: str = "dark"
@@ -63,7 +63,7 @@ _FROM_FILE = {
     *("base_url", "zone", "window", "poll_seconds", "parallel", "retention_days"),
     *("theme", "ascii", "mouse"),
 }
-_RANGES = {"poll_seconds": (1, 3600), "parallel": (1, 32), "retention_days": (1, 3650)}
+_RANGES = {"poll_seconds": (1, 3600), "parallel": (1, 8), "retention_days": (1, 3650)}
 
 
 def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:

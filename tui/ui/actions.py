@@ -129,7 +129,7 @@ ACTIONS: tuple[Action, ...] = (
         ("h",),
         "History",
         "The life of the message: versions, deletion, files read, thread",
-        bar=6,
+        bar=8,
         off=lambda now: now.concerns_message,
     ),
     Action(

@@ -49,7 +49,7 @@ def _each(values: list[Any]) -> Iterator[str]:
 def tracking_id(headers: httpx.Headers, body: bytes) -> str | None:
     """Return Webex's id of an exchange, from the header or else the body."""
     found = headers.get("trackingid")
-    if not found and b'"trackingId"' in body:
+    if not found and b'"trackingId"' in body:  # a page of events is not parsed to find none
         found = text_of(parse_object(body) or {}, "trackingId")
     return visible(found)[:100] if found else None
 
