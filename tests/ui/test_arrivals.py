@@ -11,7 +11,7 @@ async def test_arrivals_are_counted_and_never_move_the_cursor(
 ) -> None:
     async with console(tmp_path, webex) as at:
         view = at.state.view
-        for keys in (("g",), ("G", "up", "up", "up"), ("G",)):
+        for keys in (("home",), ("G", "up", "up", "up"), ("G",)):
             await at.press(*keys)
             before, line = at.selected, view.cursor - at.timeline.top
             known = len(view.rows)
@@ -29,7 +29,7 @@ async def test_arrivals_do_not_scroll_when_they_come_between_a_move_and_its_draw
     tmp_path: Path, webex: Served
 ) -> None:
     async with console(tmp_path, webex) as at:
-        await at.press("g")
+        await at.press("home")
         assert at.timeline.top == 0
         at.timeline.action_down()
         at.timeline.action_down()
@@ -54,7 +54,7 @@ async def test_follow_selects_the_newest_until_the_cursor_is_moved(
 ) -> None:
     async with console(tmp_path, webex) as at:
         view = at.state.view
-        await at.press("g", "F")
+        await at.press("home", "F")
         assert "following" in at.text
         assert view.cursor == len(view.rows) - 1
         webex.post("follow me")

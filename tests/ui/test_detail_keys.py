@@ -34,7 +34,7 @@ async def test_h_tells_the_life_of_a_message(
         await at.press("G")
         assert "── thread" in at.text
         assert "deleted" in at.text
-        await at.press("g", "j", "k", "pagedown", "pageup", "x")
+        await at.press("home", "j", "k", "pagedown", "pageup", "x")
         for key in ("escape", "q", "h"):
             await at.press(key)
             assert not _is_open(at)
@@ -95,7 +95,7 @@ async def test_brackets_stay_among_the_events_shown(tmp_path: Path, still: Serve
     async with console(tmp_path, still) as at:
         await at.ask("f", "deleted")
         await at.until(lambda: {one.type for one in at.rows} == {"deleted"}, "filtered")
-        await at.press("g")
+        await at.press("home")
         seen = [at.selected]
         while "no later event of this room that the filter shows" not in at.notice:
             await at.press("right_square_bracket")

@@ -129,7 +129,7 @@ async def test_marked_messages_are_deleted_together_and_the_rest_is_left_alone(
         await at.until(lambda: at.rows[-1].text == "tally 2", "arrived")
         await at.ask("f", "tally")
         await at.until(lambda: len(at.state.view.rows) == 3, "filtered")
-        await at.press("g", "space", "space")
+        await at.press("home", "space", "space")
         await _dialog(at)
         assert "2 to delete, 0 left alone" in at.text
         await at.type("reason")

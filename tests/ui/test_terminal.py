@@ -48,7 +48,7 @@ def test_hostile_text_never_reaches_the_terminal(hostile_home: Path, size: tuple
     env = environment(hostile_home)
     with Terminal(["open", CASE, "--offline"], env, size) as terminal:
         terminal.see("1 Timeline", "Find")
-        for keys in ("g", "2", "v", "jj\x1b[C\x1b[Cjj", "c", "3", " ", " ", " ", " ", "G", "1"):
+        for keys in ("gg", "2", "v", "jj\x1b[C\x1b[Cjj", "c", "3", " ", " ", " ", " ", "G", "1"):
             terminal.press(keys)
             terminal.settle()
         for _ in range(len(hostile.CORPUS)):
@@ -114,7 +114,7 @@ def test_an_exhibit_is_what_the_terminal_shows(tmp_path: Path, look: dict[str, s
         ["open", CASE, "--offline"], environment(tmp_path, **look), (100, 30)
     ) as terminal:
         terminal.see("1 Timeline")
-        terminal.press("g")
+        terminal.press("gg")
         for number, keys in enumerate(("jjj", "2", "3", "1z"), 1):
             terminal.press(keys)
             terminal.settle()

@@ -13,9 +13,13 @@ from textual.binding import Binding
 
 
 class Scope(StrEnum):
-    """Where an action works; one of a pane works while that pane has the focus."""
+    """Where an action works; one of a pane works while that pane has the focus.
+
+    Those of GO work after the key of the action "go".
+    """
 
     EVERYWHERE = "everywhere"
+    GO = "go"
     TIMELINE = "timeline"
     GRAPH = "graph"
     DETAIL = "detail"
@@ -90,7 +94,8 @@ def _delete_off(now: Situation) -> str:
     return now.can_destroy or now.can_reach_webex or now.is_live_message
 
 
-_T, _G, _D = Scope.TIMELINE, Scope.GRAPH, Scope.DETAIL
+_T, _G, _D, _GO = Scope.TIMELINE, Scope.GRAPH, Scope.DETAIL, Scope.GO
+SCREEN = frozenset({Scope.EVERYWHERE, Scope.GO})  # whose methods are the main screen's
 
 ACTIONS: tuple[Action, ...] = (
     Action("pane_timeline", ("1",), "Timeline", "Go to the timeline", bar=8),
@@ -123,6 +128,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "coverage", ("o",), "Coverage", "What was read of which time, and what is missing", bar=8
     ),
+    Action("go", ("g",), "Go to", "Go somewhere: the next key says where"),
+    Action("go_first", ("g",), "First", "To the first line of the pane", _GO),
     Action("message", ("m",), "To message", "Go to the message that the event is about"),
     Action(
         "history",
@@ -170,7 +177,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("up", ("up", "k"), "Up", "Previous event", _T),
     Action("page_down", ("pagedown", "ctrl+d"), "Page down", "A page towards the newest", _T),
     Action("page_up", ("pageup", "ctrl+u"), "Page up", "A page towards the oldest", _T),
-    Action("first", ("home", "g"), "First", "Oldest event", _T),
+    Action("first", ("home",), "First", "Oldest event", _T),
     Action("last", ("end", "G"), "Last", "Newest event", _T),
     Action("mark", ("space",), "Mark", "Mark the event, or take its mark away", _T),
     Action("mark_all", ("asterisk",), "Mark all", "Mark all events shown, or none", _T),
@@ -186,7 +193,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("up", ("up", "k"), "Up", "Scroll up", _D),
     Action("page_down", ("pagedown", "ctrl+d", "space"), "Page down", "Scroll a page down", _D),
     Action("page_up", ("pageup", "ctrl+u"), "Page up", "Scroll a page up", _D),
-    Action("first", ("home", "g"), "Top", "To the top", _D),
+    Action("first", ("home",), "Top", "To the top", _D),
     Action("last", ("end", "G"), "End", "To the end", _D),
     Action("unfold", ("x",), "Unfold", "Show the received JSON, or fold it again", _D, bar=1),
 )
@@ -229,13 +236,24 @@ def of_scope(scope: Scope) -> Iterator[Action]:
     return (action for action in ACTIONS if action.scope is scope)
 
 
+def by_id(action_id: str) -> Action:
+    """Return an action of the main screen. Raises StopIteration for an id that is none."""
+    return next(one for one in ACTIONS if one.id == action_id and one.scope in SCREEN)
+
+
+def keys_of(action: Action, *, ascii_only: bool = False) -> list[str]:
+    """Return all keys of an action as they are written for people, with the key before them."""
+    before = f"{key_name(by_id('go').keys[0])} " if action.scope is Scope.GO else ""
+    return [before + key_name(key, ascii_only=ascii_only) for key in action.keys]
+
+
 def bindings(scope: Scope) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Return Textual's bindings for a scope."""
-    target = "screen." if scope is Scope.EVERYWHERE else ""
+    call = {Scope.EVERYWHERE: "perform('{}')", Scope.GO: "dismiss('{}')"}.get(scope, "{}")
     return [
         Binding(
             ",".join(action.keys),
-            f"perform('{action.id}')" if target else action.id,
+            call.format(action.id),
             action.label,
             show=False,
             id=f"{scope}.{action.id}",
@@ -248,6 +266,6 @@ def key_table() -> str:
     """Return the table of keys as Markdown, for the README."""
     rows = ["| where | key | action | what it does |", "|---|---|---|---|"]
     for action in ACTIONS:
-        keys = " ".join(f"`{key_name(key)}`" for key in action.keys)
+        keys = " ".join(f"`{key}`" for key in keys_of(action))
         rows.append(f"| {action.scope} | {keys} | {action.label} | {action.help} |")
     return "\n".join(rows) + "\n"

@@ -13,7 +13,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.ui.actions import ACTIONS, Scope
+from tui.ui.actions import ACTIONS, SCREEN
 from tui.ui.screens.main import MainScreen
 from tui.ui.state import State
 from tui.ui.text import AsciiOnly, LastNet
@@ -50,12 +50,12 @@ class Console(App[None]):
         for action in ACTIONS:
             if action.id == "palette" or not isinstance(screen, MainScreen):
                 continue
-            if action.scope is Scope.EVERYWHERE:
+            if action.scope in SCREEN:
                 call = partial(screen.action_perform, action.id)
             else:
                 pane = screen.query_one(f"#{action.scope}")
                 call = getattr(pane, f"action_{action.id}")
-            where = "" if action.scope is Scope.EVERYWHERE else f" ({action.scope})"
+            where = "" if action.scope in SCREEN else f" ({action.scope})"
             off = action.off(self.state)
             # The palette takes help texts for markup: a reason may quote what others wrote.
             help_text = f"not now: {off}".replace("[", "(") if off else action.help

@@ -12,13 +12,13 @@ from tui.ui.widgets.bars import KeyBar
 from tui.ui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
-    from tui.ui.screens.main import MainScreen
+    from tui.ui.screens.board import Board
 
 
 class Filtering:
     """Reads what was typed at the prompt and narrows the timeline; the screen shows it."""
 
-    def __init__(self, screen: "MainScreen", state: State) -> None:
+    def __init__(self, screen: "Board", state: State) -> None:
         self._screen = screen
         self._state = state
         self._generation = 0

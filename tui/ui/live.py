@@ -24,7 +24,7 @@ from tui.ui.screens.confirm import Confirmation
 from tui.ui.state import State
 
 if TYPE_CHECKING:
-    from tui.ui.screens.main import MainScreen
+    from tui.ui.screens.board import Board
 
 _ROOMS_AHEAD = 40  # the busiest rooms whose rosters are read without being asked for
 _WAIT = "wait"  # the group of the worker that counts down
@@ -34,7 +34,7 @@ _FILES_AHEAD = 100  # files opened by outsiders whose names are asked for, the n
 class Live:
     """Runs workers for the main screen, which stays the only one to change what is shown."""
 
-    def __init__(self, screen: "MainScreen", state: State) -> None:
+    def __init__(self, screen: "Board", state: State) -> None:
         self._screen = screen
         self._state = state
         self._health = ""

@@ -6,7 +6,7 @@ from textual.screen import ModalScreen
 from tui.domain.filters import help as language
 from tui.graph.glyphs import ASCII, Glyphs
 from tui.services.reading import LEGEND
-from tui.ui.actions import Risk, Scope, key_name, of_scope
+from tui.ui.actions import SCREEN, Risk, Scope, keys_of, of_scope
 from tui.ui.text import fit, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
 
@@ -18,10 +18,10 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
     """Return the help as lines of text and role, laid out for a width in cells."""
     lines: list[Line] = []
     for scope in Scope:
-        title = "everywhere" if scope is Scope.EVERYWHERE else f"in the {scope}"
+        title = scope.value if scope in SCREEN else f"in the {scope}"
         lines += [[(title, "heading")]]
         for action in of_scope(scope):
-            keys = " ".join(key_name(key, ascii_only=glyphs is ASCII) for key in action.keys)
+            keys = " ".join(keys_of(action, ascii_only=glyphs is ASCII))
             risk = "" if action.risk is Risk.VIEW else f" ({action.risk})"
             for number, part in enumerate(wrap(action.help + risk, max(10, width - _KEYS - 1))):
                 lines.append(

@@ -1,0 +1,47 @@
+"""Where one can go: the keys that may follow, shown at the bottom until one is pressed."""
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from tui.ui.actions import Scope, bindings, key_name, of_scope
+from tui.ui.state import State
+from tui.ui.text import fit
+from tui.ui.widgets.text_pane import Line, TextPane
+
+_KEYS = 4
+
+
+class _Places(TextPane, can_focus=False):
+    TITLED = False
+
+    def __init__(self, state: State) -> None:
+        super().__init__(id="go-places")
+        self._state = state
+        self.border_title = "Go to · esc leaves"
+
+    def lay_out(self, width: int) -> list[Line]:
+        lines: list[Line] = []
+        for action in of_scope(Scope.GO):
+            keys = " ".join(key_name(key, ascii_only=self._state.ascii) for key in action.keys)
+            off = action.off(self._state)
+            text = f"not now: {off}" if off else action.help
+            lines.append(
+                [(fit(keys, _KEYS), "dim" if off else "key"), (fit(text, width - _KEYS), "plain")]
+            )
+        return lines
+
+
+class GoScreen(ModalScreen[str | None]):
+    """Returns the id of the action that was chosen, or None when the officer left."""
+
+    BINDINGS = [*bindings(Scope.GO), ("escape,q", "dismiss(None)", "Leave")]  # noqa: RUF012
+
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+
+    def compose(self) -> ComposeResult:
+        """Put the places at the bottom, as low as they fit."""
+        places = _Places(self._state)
+        places.styles.height = 2 + sum(1 for _ in of_scope(Scope.GO))
+        yield places
