@@ -108,7 +108,7 @@ def test_what_is_written_means_what_the_grammar_says(text: str, expected: Tree) 
         ("from:", 5, "expected a name, e-mail or id"),
         ("x form:ana", 2, "the nearest is from:"),
         ("x type:creatd", 7, "the nearest is created"),
-        ("is:gone", 3, "it takes deleted, edited or external"),
+        ("is:gone", 3, "it takes deleted, edited, external or bookmarked"),
         ("resource:mesages", 9, "the nearest is messages"),
         ("/a", 0, "expected another /"),
         ("/a/b", 3, "expected a blank"),
