@@ -53,9 +53,9 @@ def test_what_is_annotated_is_kept_found_and_withdrawn(tmp_path: Path) -> None:
     assert shell.wxi("case", "withdraw", CASE, "N-0003").out == "N-0005: withdraws N-0003\n"
     assert _rows(shell, "is:bookmarked") == []
     assert "N-0003" not in shell.wxi("case", "notes", CASE).out
-    told = shell.wxi("case", "notes", CASE, "--all", "--json").out
-    assert told.isascii()
-    records = [json.loads(line) for line in told.splitlines()]
+    machine = shell.wxi("case", "notes", CASE, "--all", "--json").out
+    assert machine.isascii()
+    records = [json.loads(line) for line in machine.splitlines()]
     assert records[0]["text"] == said
     assert [one["withdrawn"] and one["withdrawn"]["id"] for one in records] == [
         None, None, "N-0005", None,

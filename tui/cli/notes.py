@@ -122,7 +122,7 @@ def _line(kept: Kept, look: Investigation) -> str:
         one.kind,
         one.target.type,
         one.target.id,
-        annotated.named(one.target, look.names),
+        annotated.described(one.target, look),
         one.text,
     ]
     if gone is not None:

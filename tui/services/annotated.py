@@ -5,12 +5,16 @@ Text is returned as it was typed: whoever draws it makes it safe.
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from tui.domain import ids, times
 from tui.domain.annotation import Author, Kept, Kind, ObjectType, Target
 from tui.domain.columns import Columns, key_of
 from tui.services.names import Names
 from tui.services.sections import Field, Section
+
+if TYPE_CHECKING:
+    from tui.services.investigation import Investigation
 
 
 def named(target: Target, names: Names) -> str:
@@ -26,6 +30,16 @@ def named(target: Target, names: Names) -> str:
             return f"this {target.type}"
         case ObjectType.CASE:
             return "the case"
+
+
+def described(target: Target, look: "Investigation") -> str:
+    """Return what an object is called where its event is not in sight: by the event's row."""
+    columns = look.case.events.columns
+    found = positions(target, columns)
+    if not found:
+        return named(target, look.names)
+    row = look.row(look.case.events.read(min(found, key=columns.rank)))
+    return f"{target.type} {row.letter} {row.who}: {row.text}"
 
 
 def by(author: Author, names: Names) -> str:

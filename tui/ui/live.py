@@ -195,6 +195,16 @@ class Live:
 
         self._work(fetch, "retrieve", exclusive=False)
 
+    def annotate(self, keep: Callable[[], str]) -> None:
+        """Keep what was annotated, and show it; ``keep`` returns what was done."""
+
+        async def run() -> None:
+            said = await asyncio.to_thread(keep)
+            self._screen.annotated()
+            self._screen.say(said)
+
+        self._work(run, "annotate", exclusive=False)
+
     def delete(
         self,
         chosen: Sequence[int],

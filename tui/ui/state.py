@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tui.domain.annotation import Kind
 from tui.domain.models import Event
 from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
@@ -66,6 +67,11 @@ class State:
         """Return the event under the cursor; None while nothing is shown."""
         position = self.view.selected
         return None if position is None else self.event(position)
+
+    def sign(self, event: Event) -> str:
+        """Return the sign of what is annotated at an event, a blank when nothing is."""
+        kind = self.session.look.annotations.sign(event)
+        return " " if kind is None else self.glyphs.annotations[list(Kind).index(kind)]
 
     def walk_room(self, *, backwards: bool) -> str:
         """Select the next event of the same room, or the previous; return why not, or ""."""

@@ -105,6 +105,17 @@ class Board(Screen[None]):
         self.query_one(DetailPane).show(self.state.selected)
         self.query_one(StatusBar).refresh()
 
+    def annotated(self) -> None:
+        """Show what was annotated; the filter may ask for it."""
+        if self._is_leaving:
+            return
+        if self.state.words:
+            self.filtering.renew()
+        else:
+            self.query_one(Timeline).refresh()
+            self.query_one(DetailPane).show(self.state.selected)
+        self.query_one(StatusBar).refresh()
+
     def draw_soon(self) -> None:
         """Draw anew once the arrivals of a moment are gathered."""
         if self._renew is None:

@@ -47,6 +47,7 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
         glyphs.foreign_room: "room of another organization: only our users' content is visible",
         glyphs.left: "was a member, is not any more",
         glyphs.moderator: "moderator",
+        " ".join(glyphs.annotations): "bookmark, note, tag: after the time of an event",
     }
     for sign, meaning in signs.items():
         for number, part in enumerate(wrap(meaning, max(10, width - 8))):

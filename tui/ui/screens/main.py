@@ -1,11 +1,16 @@
 """The main screen: what works on the case, and the pages that open over it."""
 
 import asyncio
+from functools import partial
 
+from tui.domain.annotation import Target
 from tui.errors import WxiError
+from tui.services.annotations import MOST
 from tui.services.exhibits import Shown
 from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
+from tui.ui.screens.annotate import AnnotateScreen, Wish
+from tui.ui.screens.annotations import AnnotationsScreen
 from tui.ui.screens.board import PANES
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
@@ -85,6 +90,28 @@ class MainScreen(Moving):
             self.say(failure.line(), warning=True)
         else:
             self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
+
+    def action_annotate(self) -> None:
+        """Ask for a bookmark, a tag or a note."""
+        chosen = self.state.chosen()
+        if len(chosen) > MOST:
+            self.say(f"{len(chosen):,} events are marked: at most {MOST:,} at a time", warning=True)
+            return
+
+        def keep(wish: Wish | None) -> None:
+            if wish is not None:
+                self.live.annotate(partial(wish.keep, self.state.session.look.annotations))
+
+        self.app.push_screen(AnnotateScreen(self.state, [*map(self.state.event, chosen)]), keep)
+
+    def action_annotations(self) -> None:
+        """Show what was annotated, and go to it."""
+
+        def go(target: Target | None) -> None:
+            if target is not None:
+                self.go_to(target)
+
+        self.app.push_screen(AnnotationsScreen(self.state), go)
 
     def action_palette(self) -> None:
         """Open the command palette."""

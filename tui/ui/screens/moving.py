@@ -1,5 +1,7 @@
 """Moving about on the main screen: panes, filter and find, following, from event to event."""
 
+from tui.domain.annotation import ObjectType, Target
+from tui.services import annotated
 from tui.ui.screens.board import PANES, Board
 from tui.ui.screens.go import GoScreen
 from tui.ui.widgets.prompt import Prompt
@@ -100,6 +102,24 @@ class Moving(Board):
             timeline.moved(before)
         else:
             self.say("the message is hidden by the filter: esc clears it", warning=True)
+
+    def go_to(self, target: Target) -> None:
+        """Go to the first event of what was annotated; a person or room narrows the timeline."""
+        columns, timeline = self.state.session.case.events.columns, self.query_one(Timeline)
+        if target.type in {ObjectType.PERSON, ObjectType.ROOM}:
+            self.state.node = target.key.id
+            self.filtering.renew()
+            self.show_pane("timeline")
+            return
+        found = sorted(annotated.positions(target, columns), key=columns.rank)
+        before = self.state.view.cursor
+        if not found:
+            self.say(f"no event of this case leads to the {target.type}")
+        elif any(map(self.state.view.select_position, found)):
+            timeline.moved(before)
+            self.show_pane("timeline")
+        else:
+            self.say(f"the {target.type} is hidden by the filter: esc clears it", warning=True)
 
     def action_room_previous(self) -> None:
         """Go to the previous event of the same room."""

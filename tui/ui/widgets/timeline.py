@@ -79,7 +79,7 @@ class Timeline(LinePane):
         cursor = (">" if state.ascii else "▶") if here else " "
         mark = ("*" if state.ascii else "✓") if marked else " "
         stamp = times.stamp(event.created, state.session.look.zone)[19 - max(time_width, 14) :]
-        when = f"{cursor}{mark}{fit(stamp[:time_width], time_width)} "
+        when = f"{cursor}{mark}{fit(stamp[:time_width], time_width)}{state.sign(event)}"
         who = f" {glyph} {fit(shown(row.who), who_width)} "
         head = (
             [self.segment(f"{when}{row.letter}{who}", "cursor")]
