@@ -26,6 +26,7 @@ class State:
     health: str = ""
     confirmed: str = ""
     officer: str = ""
+    asked_to_follow: bool = False
 
     def __post_init__(self) -> None:
         self.view = TimelineView(self.session.case.events.columns)
@@ -50,6 +51,11 @@ class State:
         node = self.node or ""
         person, room = graph.person(node), graph.room(node)
         return person.name if person else room.title if room else ""
+
+    @property
+    def follows(self) -> bool:
+        """Tell whether the newest event is followed because the officer asked for that."""
+        return self.asked_to_follow and self.view.following
 
     def filtered(self) -> Matches | None:
         """Return the events that pass the whole filter, None when nothing is filtered.

@@ -11,7 +11,6 @@ from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
 from tui.ui.screens.annotate import AnnotateScreen, Wish
 from tui.ui.screens.annotations import AnnotationsScreen
-from tui.ui.screens.board import PANES
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
@@ -76,7 +75,7 @@ class MainScreen(Moving):
         if selected is not None and detail.display and detail.region.height:
             rows.append((detail.region.y, selected))
         shown = Shown(
-            view=next(one for one in PANES if self.has_class(f"-pane-{one}")),
+            view=self.pane,
             filter=self.state.filter_text,
             theme=self.app.theme,
             rows=tuple(rows),

@@ -136,6 +136,16 @@ class Timeline(LinePane):
         super().scroll_top(top)
         self._place = self._state.view.cursor - self.top
 
+    @property
+    def place(self) -> int:
+        """Return where the cursor stands on the screen: lines below the first visible one."""
+        return self._place
+
+    def put_cursor_at(self, place: int) -> None:
+        """Scroll so that the cursor stands so many lines below the first visible one."""
+        self._place = place
+        self.renew()
+
     def reveal(self) -> None:
         """Scroll so that the cursor is visible, in jumps of half a page."""
         cursor, page = self._state.view.cursor, self.page
