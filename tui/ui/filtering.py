@@ -80,7 +80,7 @@ class Filtering:
         """Filter all events anew, by what the state says."""
         self._work(self._show, "filter")
 
-    def restore(self, place: int) -> None:
+    def take_up(self, place: int) -> None:
         """Filter and find as the state says already; the cursor stays, also on the screen."""
 
         async def show() -> None:

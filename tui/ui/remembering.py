@@ -58,7 +58,7 @@ class Remembering:
     def begin(self) -> None:
         """Filter as was left, and remember from now on."""
         if self._state.filter_text or self._state.find:
-            self._screen.filtering.restore(self._place)
+            self._screen.filtering.take_up(self._place)
         if not self._state.session.case.read_only:
             self._screen.set_interval(_OFTEN, self._look)
 
