@@ -53,7 +53,9 @@ async def test_an_event_is_bookmarked_tagged_noted_and_found_again(
 
         # Another object, with a tag that is completed; the page shows what is there.
         await opened(at, "b")
-        assert "by " in at.text
+        line = next(line for line in at.lines if "#leak-one" in line)
+        assert "Marguerite" in line  # who, and when
+        assert "2026-03-18 15:00" in line
         await at.press("shift+tab", "shift+tab")
         await at.until(lambda: "on person" in at.text, "the person")
         await at.type("#le")

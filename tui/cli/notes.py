@@ -114,7 +114,7 @@ def notes(case_id: str, *, withdrawn: bool, as_json: bool) -> None:
 
 
 def _line(kept: Kept, look: Investigation) -> str:
-    one, gone = kept.annotation, kept.withdrawal
+    one = kept.annotation
     fields = [
         one.id,
         times.stamp(one.at, look.zone),
@@ -125,9 +125,8 @@ def _line(kept: Kept, look: Investigation) -> str:
         annotated.described(one.target, look),
         one.text,
     ]
-    if gone is not None:
-        at, who = times.stamp(gone.at, look.zone), annotated.by(gone.author, look.names)
-        fields.append(f"withdrawn {at} by {who}")
+    if gone := annotated.gone(kept, look.names, look.zone):
+        fields.append(gone)
     return "\t".join(map(visible, fields))
 
 

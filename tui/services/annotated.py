@@ -59,10 +59,15 @@ def told(kept: Kept, names: Names, zone: tzinfo) -> str:
     """Return who annotated when, and who withdrew it when."""
     one = kept.annotation
     said = f"{times.stamp(one.at, zone)} by {by(one.author, names)} ({one.id})"
-    if kept.withdrawal is not None:
-        gone = kept.withdrawal
-        said += f", withdrawn {times.stamp(gone.at, zone)} by {by(gone.author, names)}"
-    return said
+    return ", ".join(filter(None, (said, gone(kept, names, zone))))
+
+
+def gone(kept: Kept, names: Names, zone: tzinfo) -> str:
+    """Return who withdrew it when, "" for what stands."""
+    act = kept.withdrawal
+    return (
+        "" if act is None else f"withdrawn {times.stamp(act.at, zone)} by {by(act.author, names)}"
+    )
 
 
 def section(found: Iterable[Kept], names: Names, zone: tzinfo) -> Iterator[Section]:

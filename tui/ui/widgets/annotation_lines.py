@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 
+from tui.domain import times
 from tui.domain.annotation import Kept, Kind
 from tui.services import annotated
 from tui.ui.state import State
 from tui.ui.text import fit, shown
 from tui.ui.widgets.lines import LinePane
+
+_WHEN = 16  # cells: a date and a time without seconds
+_WHO = 12
 
 
 class AnnotationLines(LinePane, can_focus=False):
@@ -49,17 +54,19 @@ class AnnotationLines(LinePane, can_focus=False):
         self.refresh()
 
     def draw(self, index: int, width: int) -> list[Segment]:
-        """Draw one annotation: sign, what it says, on what, by whom and when."""
+        """Draw one annotation: sign, when and by whom, what it says, on what."""
         state, kept = self._state, self._found[index]
         here = index == self.cursor
         cursor = (">" if state.ascii else "▶") if here else " "
         one, look = kept.annotation, state.session.look
         sign = state.glyphs.annotations[list(Kind).index(one.kind)]
-        parts = (
-            annotated.text(kept),
-            self._named(kept),
-            annotated.told(kept, look.names, look.zone),
-        )
-        line = " · ".join(shown(part) for part in parts if part)
+        when = fit(times.stamp(one.at, look.zone)[:_WHEN], _WHEN)
+        who = fit(shown(annotated.by(one.author, look.names)), _WHO)
+        parts = (annotated.gone(kept, look.names, look.zone), annotated.text(kept) or one.kind)
+        said = " · ".join(shown(part) for part in (*parts, self._named(kept)) if part)
+        head = f"{cursor}{sign} {when} {who} "
         role = "cursor" if here else "plain" if kept.stands else "dim"
-        return [self.segment(fit(f"{cursor}{sign} {line}", width), role)]
+        return [
+            self.segment(head, "cursor" if here else "dim"),
+            self.segment(fit(said, max(1, width - cell_len(head))), role),
+        ]
