@@ -83,9 +83,9 @@ async def _history(pilot: Pilot[None]) -> None:
 
 
 async def _person(pilot: Pilot[None]) -> None:
-    await _press(pilot, "g", "p", *"dorian", "enter")
-    await pilot.pause(2)  # the rooms that Webex lists for him
-    await _press(pilot, "pagedown", "pagedown")
+    await _press(pilot, "g", "p", *"nico", "enter")
+    await pilot.pause(1)  # the names of the files
+    await _press(pilot, "pagedown")
 
 
 async def _start(_pilot: Pilot[None]) -> None:
