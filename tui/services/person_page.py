@@ -40,7 +40,7 @@ def read(
     unowned = [one for one in did if not columns.person[one]]
     posted = of_kind(look, [*own, *unowned], "messages/created")
     known = look.names.person(node)
-    foreign = sum(1 for room in graph.rooms_of(node) if room.foreign)
+    foreign = sum(1 for room in graph.rooms_of(node) if room.foreign and not room.direct)
     sections = [
         Section("", tuple(_who(look, known, node, now))),
         Section(

@@ -6,7 +6,7 @@ from datetime import datetime
 from tui.domain import ids
 from tui.services import coverage_report
 from tui.services.investigation import Investigation
-from tui.services.names import Known
+from tui.services.names import UNKNOWN_ORG, Known
 from tui.services.sections import Field
 from tui.services.streams import EVENTS
 
@@ -16,13 +16,17 @@ _NO_LIST = "Webex lists a person's memberships only in rooms that our organizati
 _NO_LIST += "only events tell"
 _STRANGER = "Webex does not let us look up people of other organizations, nor list where they are: "
 _STRANGER += "only rosters and events of our rooms tell"
+_NOBODY_KNOWN = (
+    "whose this person is is not known: Webex may list nothing of them, only events tell"
+)
 _UNTITLED = "Webex gave no title that can be read: the name here is made from members or the id"
 _NO_ROSTER = "no roster was read: who never acted while events were read is not known to be here"
 
 
 def of_person(look: Investigation, known: Known, foreign: int, now: datetime) -> Iterator[Field]:
     """Yield what cannot be seen of a person who is in so many foreign rooms."""
-    yield Field("rooms", _NO_LIST if known.org == 0 else _STRANGER)
+    unlisted = {0: _NO_LIST, UNKNOWN_ORG: _NOBODY_KNOWN}.get(known.org, _STRANGER)
+    yield Field("rooms", unlisted)
     if foreign:
         yield Field("rooms", f"{foreign:,} of those above are {_FOREIGN}")
     yield from _coverage(look, known.id, now)
@@ -33,7 +37,7 @@ def of_room(look: Investigation, room_id: str, now: datetime) -> Iterator[Field]
     room = look.names.known_room(room_id)
     if room is None:
         yield Field("room", "Webex was not asked for it yet, or did not show it")
-    elif look.names.is_foreign(room_id):
+    elif look.names.is_foreign(room_id) and not room.direct:  # of a 1:1 both sides are ours to see
         yield Field("messages", _FOREIGN)
     elif room.owner_org_id is None:
         yield Field("messages", "Webex did not say who owns it: content of others may be missing")

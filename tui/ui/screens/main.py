@@ -77,12 +77,13 @@ class MainScreen(Moving):
         self.app.push_screen(PickScreen(self.state, "Room", gather, self._show_room))
 
     def _show_person(self, node: str) -> None:
-        self._show_page(node, person_page.read, learning.of_person)
+        self._show_page(node, person_page.read, learning.of_person, self._show_room)
 
     def _show_room(self, node: str) -> None:
-        self._show_page(node, room_page.read, learning.of_room)
+        self._show_page(node, room_page.read, learning.of_room, self._show_person)
 
-    def _show_page(self, node: str, read: Read, learn: Learn) -> None:
+    def _show_page(self, node: str, read: Read, learn: Learn, go_on: Callable[[str], None]) -> None:
+        """Show a page; a line of it that names a person or room goes on to theirs."""
         session, ascii_only = self.state.session, self.state.ascii
 
         def make() -> Reading:
@@ -102,10 +103,8 @@ class MainScreen(Moving):
             elif place is not None:
                 self.show_pane("timeline")
                 self.go_to_event(place)
-            elif read is person_page.read:  # the page of a person leads to rooms, that of a room on
-                self._show_room(field.node)
             else:
-                self._show_person(field.node)
+                go_on(field.node)
 
         self.app.push_screen(PageScreen(make, learnt, go))
 

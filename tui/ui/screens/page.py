@@ -107,8 +107,9 @@ def _leads(fact: Field | None) -> bool:
 
 
 def _is_same(one: Field, other: Field) -> bool:
-    """Tell whether two facts tell of the same, even if one tells more."""
-    return (one.label, one.event, one.node) == (other.label, other.event, other.node)
+    """Tell whether two facts are the same, or lead to the same where one tells more of it."""
+    ends = (one.label, one.event, one.node) == (other.label, other.event, other.node)
+    return one == other or (ends and _leads(one))
 
 
 class PageScreen(ModalScreen[None]):
