@@ -19,7 +19,7 @@ Make = Callable[[], Reading]
 Learn = Callable[[Reading], AsyncIterator[None]]
 Go = Callable[[Field | None], None]
 
-_HINT = "⏎ on ▸ goes there, else narrows the timeline · esc closes"
+_HINT = "⏎ goes where ▸ leads, else narrows · esc closes"
 _WAITING = Reading("…", (Section("", (), "…"),))
 
 
