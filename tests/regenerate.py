@@ -82,6 +82,12 @@ async def _history(pilot: Pilot[None]) -> None:
     await _press(pilot, "home", "h")
 
 
+async def _person(pilot: Pilot[None]) -> None:
+    await _press(pilot, "g", "p", *"nico", "enter")
+    await pilot.pause(1)  # the names of the files
+    await _press(pilot, "pagedown")
+
+
 async def _start(_pilot: Pilot[None]) -> None:
     pass
 
@@ -94,6 +100,7 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "links-120x36": ("leak", (120, 36), _links),
     "coverage-80x24": ("leak", (80, 24), _coverage),
     "history-120x36": ("harassment", (120, 36), _history),
+    "person-80x24": ("leak", (80, 24), _person),
     "deleted-120x36": ("harassment", (120, 36), _deleted),
 }
 

@@ -8,6 +8,7 @@ from tui.domain.annotation import Kind, ObjectType
 from tui.evidence.verify import verify_case
 from tui.ui.screens.annotate import AnnotateScreen
 from tui.ui.screens.annotations import AnnotationsScreen
+from tui.ui.screens.page import PageScreen
 
 NARROW = (80, 24)
 
@@ -88,7 +89,8 @@ async def test_an_event_is_bookmarked_tagged_noted_and_found_again(
         await opened(at, "g", "b")
         await at.type("on")
         await at.press("backspace", "backspace", "enter")  # the newest: the person
-        await at.until(lambda: at.state.node, "narrowed to the person")
+        await at.until(lambda: isinstance(at.app.screen, PageScreen), "the person's page")
+        await at.press("escape")
         folder = at.session.case.folder
     journal = "".join(path.read_text() for path in (folder / "data/journal").glob("*.jsonl"))
     assert journal.count('"action":"annotate"') == 5

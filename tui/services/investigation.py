@@ -129,6 +129,10 @@ class Investigation:
         )
         return search(sources, self.filters.parse(text), Named("id", node) if node else None)
 
+    def bears_files(self, position: int) -> bool:
+        """Tell whether the event at a position names files; read from disk, once."""
+        return self._bearers.bears(position)
+
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""
         about = self.annotations.about(event)

@@ -130,6 +130,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("go", ("g",), "Go to", "Go somewhere: the next key says where"),
     Action("go_first", ("g",), "First", "To the first line of the pane", _GO),
+    Action("person", ("p",), "Person", "To somebody: what they did, where, who could read it", _GO),
+    Action("room", ("r",), "Room", "To a room: what it is, who is in it, what happened", _GO),
     Action("message", ("m",), "To message", "Go to the message that the event is about"),
     Action(
         "history",
@@ -258,7 +260,7 @@ def keys_of(action: Action, *, ascii_only: bool = False) -> list[str]:
 
 def bindings(scope: Scope) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Return Textual's bindings for a scope."""
-    call = {Scope.EVERYWHERE: "perform('{}')", Scope.GO: "dismiss('{}')"}.get(scope, "{}")
+    call = {Scope.EVERYWHERE: "perform('{}')", Scope.GO: "choose('{}')"}.get(scope, "{}")
     return [
         Binding(
             ",".join(action.keys),

@@ -1,7 +1,5 @@
 """Moving about on the main screen: panes, filter and find, following, from event to event."""
 
-from tui.domain.annotation import ObjectType, Target
-from tui.services import annotated
 from tui.ui.screens.board import PANES, Board
 from tui.ui.screens.go import GoScreen
 from tui.ui.widgets.prompt import Prompt
@@ -31,11 +29,10 @@ class Moving(Board):
     def action_go(self) -> None:
         """Show where one can go, and go there."""
 
-        async def perform(action_id: str | None) -> None:
-            if action_id is not None:
-                await self.run_action(f"screen.perform('{action_id}')")
+        async def perform(action_id: str) -> None:
+            await self.run_action(f"screen.perform('{action_id}')")
 
-        self.app.push_screen(GoScreen(self.state), perform)
+        self.app.push_screen(GoScreen(self.state, perform))
 
     def action_go_first(self) -> None:
         """Go to the first line of the pane that has the focus."""
@@ -91,35 +88,22 @@ class Moving(Board):
 
     def action_message(self) -> None:
         """Go to the event that created the message."""
-        event, timeline = self.state.selected, self.query_one(Timeline)
+        event = self.state.selected
         story = self.state.session.look.stories.of(event.message_uuid if event else None)
         origin = next((one for one in story if one.kind == "messages/created"), None)
         place = self.state.session.case.events.find(origin.id) if origin else None
-        before = self.state.view.cursor
         if place is None:
             self.say("the message's own event is not in this case", warning=True)
-        elif self.state.view.select_position(place):
-            timeline.moved(before)
         else:
-            self.say("the message is hidden by the filter: esc clears it", warning=True)
+            self.go_to_event(place, "message")
 
-    def go_to(self, target: Target) -> None:
-        """Go to the first event of what was annotated; a person or room narrows the timeline."""
-        columns, timeline = self.state.session.case.events.columns, self.query_one(Timeline)
-        if target.type in {ObjectType.PERSON, ObjectType.ROOM}:
-            self.state.node = target.key.id
-            self.filtering.renew()
-            self.show_pane("timeline")
-            return
-        found = sorted(annotated.positions(target, columns), key=columns.rank)
+    def go_to_event(self, place: int, what: str = "event") -> None:
+        """Put the cursor on an event by its position, unless the filter hides it."""
         before = self.state.view.cursor
-        if not found:
-            self.say(f"no event of this case leads to the {target.type}")
-        elif any(map(self.state.view.select_position, found)):
-            timeline.moved(before)
-            self.show_pane("timeline")
+        if self.state.view.select_position(place):
+            self.query_one(Timeline).moved(before)
         else:
-            self.say(f"the {target.type} is hidden by the filter: esc clears it", warning=True)
+            self.say(f"the {what} is hidden by the filter: esc clears it", warning=True)
 
     def action_room_previous(self) -> None:
         """Go to the previous event of the same room."""

@@ -50,7 +50,7 @@ class AnnotationLines(LinePane, can_focus=False):
         """Move the cursor; above the first line it stands on none."""
         self.cursor = max(-1, min(self.cursor + count, len(self._found) - 1))
         if self.cursor >= 0:
-            self.scroll_top(min(max(self.top, self.cursor - self.page + 1), self.cursor))
+            self.scroll_to_line(self.cursor)
         self.refresh()
 
     def draw(self, index: int, width: int) -> list[Segment]:
