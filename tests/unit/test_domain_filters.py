@@ -171,7 +171,7 @@ OFFERS = {"from": ["Ana Lima", "Bo", "Diana"], "type": ["M"], "": ["night"]}
         ("-i", 1, ("is:", "in:", "id:")),
         ("from:an", 5, ('"Ana Lima"', "Diana")),
         ('x from:"ana l', 7, ('"Ana Lima"',)),
-        ("is:e", 3, ("edited", "external", "deleted")),
+        ("is:e", 3, ("edited", "external", "bookmarked", "deleted")),
         ("a @n", 2, ("@night",)),
         ("(ro", 1, ("room:",)),
         ("", 0, ()),
