@@ -1,5 +1,6 @@
 """Density of events over time: counts in equal buckets, and the ticks of an axis. Pure."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, timedelta, tzinfo
@@ -9,6 +10,7 @@ from tui.domain.times import Window
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 ASCII_BLOCKS = " .:-=+*#@"
+_LABEL = re.compile(r"\|[^| ]+(?: [^| ]+)?")
 _STEPS = tuple(
     timedelta(minutes=minutes)
     for minutes in (1, 5, 15, 30, 60, 180, 360, 720, 1440, 2880, 10080, 20160, 43200)
@@ -85,8 +87,15 @@ def axis(window: Window, width: int, zone: tzinfo) -> str:
 def brushed(axis: str, first: int, last: int, signs: str = "[-]") -> str:
     """Draw a stretch over an axis, from column ``first`` to ``last``.
 
-    The signs are those of its first column, of those between, and of its last.
+    The signs are those of its first column, of those between, and of its last. Of a label that it
+    covers in part nothing stays, as the rest would name another time.
     """
+
+    def uncovered(label: re.Match[str]) -> str:
+        free = label.end() <= first or label.start() > last
+        return label.group() if free else " " * len(label.group())
+
+    axis = _LABEL.sub(uncovered, axis)
     drawn = signs[0] if first == last else signs[0] + signs[1] * (last - first - 1) + signs[2]
     return axis[:first] + drawn + axis[last + 1 :]
 

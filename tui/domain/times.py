@@ -78,18 +78,18 @@ def offset(moment: datetime) -> str:
     return f"{raw[:3]}:{raw[3:5]}"
 
 
-def stretch(window: Window, zone: ZoneInfo) -> str:
+def stretch(window: Window, zone: ZoneInfo, day: str = "%Y-%m-%d") -> str:
     """Format a window: ``2026-03-02 14:00..15:10 UTC``.
 
     Seconds are given where there are any, the second day where it is another, and the offsets
-    where a clock change lies between the ends.
+    where a clock change lies between the ends. ``day`` is how days are written.
     """
     start, end = window.start.astimezone(zone), window.end.astimezone(zone)
     clock = "%H:%M:%S" if start.second or end.second else "%H:%M"
     turned = start.utcoffset() != end.utcoffset()
     first, last = (f"{edge:{clock}}{offset(edge) if turned else ''}" for edge in (start, end))
-    day = "" if start.date() == end.date() else f"{end:%Y-%m-%d} "
-    return f"{start:%Y-%m-%d} {first}..{day}{last} {zone.key}"
+    another = "" if start.date() == end.date() else f"{end:{day}} "
+    return f"{start:{day}} {first}..{another}{last} {zone.key}"
 
 
 def lasting(length: timedelta) -> str:

@@ -13,6 +13,7 @@ from tui.domain.columns import Columns
 from tui.domain.times import Window, of_milliseconds
 
 Predicate = Callable[[int], bool]
+_MINUTE = 60_000  # ms
 
 
 class TimelineView:
@@ -42,14 +43,15 @@ class TimelineView:
 
     @property
     def whole(self) -> Window | None:
-        """Return the time of all events, filtered or not, a minute at least; None without any."""
+        """Return the time of all events, filtered or not, in whole minutes; None without any."""
         if not self._all:
             return None
         created = self._columns.created
         dated = bisect_right(self._all, 0, key=created.__getitem__)
         first = created[self._all[min(dated, len(self._all) - 1)]]
         last = created[self._all[-1]]
-        return Window(of_milliseconds(min(first, last - 59_000)), of_milliseconds(last + 1000))
+        start, end = first // _MINUTE, last // _MINUTE + 1
+        return Window(of_milliseconds(start * _MINUTE), of_milliseconds(end * _MINUTE))
 
     @property
     def selected(self) -> int | None:

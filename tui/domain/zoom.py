@@ -13,13 +13,16 @@ STEPS = (
     *(timedelta(hours=hours) for hours in (1, 3, 6, 12)),
     *(timedelta(days=days) for days in (1, 3, 7, 14, 30, 90, 365)),
 )
+_GRAINS = tuple(timedelta(seconds=seconds) for seconds in (3600, 900, 300, 60, 1))
+_EPOCH = of_milliseconds(0)
 _BY_MINUTES = 10 * 60_000  # ms; a stretch as long as that has whole minutes as its ends
 
 
 def nearer(shown: Window, whole: Window, around: datetime) -> Window:
     """Zoom in to the next step that is clearly shorter; ``around`` keeps its place in the window.
 
-    A moment outside comes into the middle.
+    A moment outside comes into the middle. Windows begin at round times: a place is kept as well
+    as that allows, within a sixtieth of what is shown.
     """
     fitting = (step for step in reversed(STEPS) if 3 * step <= 2 * shown.length)
     return _resized(shown, whole, around, next(fitting, shown.length))
@@ -43,7 +46,7 @@ def later(shown: Window, whole: Window) -> Window:
 
 def revealing(shown: Window, whole: Window, moment: datetime) -> Window:
     """Return what is shown, moved only if the moment is outside: then into the middle."""
-    return shown if moment in shown else _centred(moment, shown.length, whole)
+    return shown if moment in shown else _resized(shown, whole, moment, shown.length)
 
 
 def clamped(shown: Window, whole: Window) -> Window:
@@ -63,14 +66,10 @@ def enclosing(one: int, other: int) -> Window:
 
 
 def _resized(shown: Window, whole: Window, around: datetime, length: timedelta) -> Window:
-    if around not in shown:
-        return _centred(around, length, whole)
-    share = (around - shown.start) / shown.length
-    return _placed(around - length * share, length, whole)
-
-
-def _centred(moment: datetime, length: timedelta, whole: Window) -> Window:
-    return _placed(moment - length / 2, length, whole)
+    share = (around - shown.start) / shown.length if around in shown else 0.5
+    grain = next((one for one in _GRAINS if 60 * one <= length), _GRAINS[-1])
+    start = _EPOCH + (around - length * share - _EPOCH) // grain * grain
+    return _placed(start if around < start + length else start + grain, length, whole)
 
 
 def _placed(start: datetime, length: timedelta, whole: Window) -> Window:

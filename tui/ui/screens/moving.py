@@ -65,7 +65,7 @@ class Moving(Board):
         self.go_to_hit(backwards=True)
 
     def action_clear(self) -> None:
-        """Leave a prompt, a brush, the zoom, the pane, the find, the time, the filter; one a call."""
+        """Leave the first of: prompt, brush, zoom, pane, find, stretch of time, filter."""
         if self.query_one(Prompt).is_asking:
             self.show_pane("timeline")
         elif self.query_one(DensityBar).leave_brush():

@@ -1,5 +1,6 @@
 """The density lanes: how many events happened when, over a time axis with cursor and brush."""
 
+from array import array
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -43,7 +44,7 @@ class DensityBar(LinePane, can_focus=False):
         self._outside = (0, 0)
         self._cursor = (0, "")  # the column, and the sign that stands in it
         self._drag: tuple[int, int] | None = None  # from one column to another
-        self._grouped: Sequence[int] = ()
+        self._grouped: Sequence[int] = array("I")
         self._groups = b""  # of each row of ``_grouped``
 
     @property
@@ -78,7 +79,10 @@ class DensityBar(LinePane, can_focus=False):
         rows, columns = self._state.view.rows, self._state.session.case.events.columns
         if rows is not self._grouped:
             of_kind = [_GROUP_OF[letter_of(kind)] for kind in columns.kinds.spelled]
-            self._groups = bytes(map(of_kind.__getitem__, map(columns.kind.__getitem__, rows)))
+            # Most arrivals are the newest of all.
+            known = len(self._grouped) if rows[: len(self._grouped)] == self._grouped else 0
+            kinds = map(columns.kind.__getitem__, rows[known:])
+            self._groups = self._groups[:known] + bytes(map(of_kind.__getitem__, kinds))
             self._grouped = rows
 
     def on_resize(self) -> None:
@@ -90,11 +94,11 @@ class DensityBar(LinePane, can_focus=False):
         """Return which time the lanes show, and how many events lie outside."""
         if self._window is None:
             return "no events are shown"
-        window = times.stretch(self._window, self._state.session.look.zone)
+        zone, (before, after) = self._state.session.look.zone, self._outside
         if self._window == self._state.view.whole:
-            return f"the lanes show all time: {window}"
-        before, after = self._outside
-        return f"the lanes show {window}; outside: {before:,} earlier, {after:,} later"
+            return f"lanes: all time, {times.stretch(self._window, zone)}"
+        shown = times.stretch(self._window, zone, "%m-%d")
+        return f"lanes: {shown}; outside: {before:,} earlier, {after:,} later"
 
     def _find_cursor(self) -> tuple[int, str]:
         moment, window = self._state.moment, self._window

@@ -123,9 +123,9 @@ class Timeline(ByTime):
         """Return what is being brushed, else what the lanes show, else the zone alone."""
         state, zone = self._state, self._state.session.look.zone
         if state.brushed:
-            return f"brush {times.stretch(state.brushed, zone)}"
+            return f"brush {times.stretch(state.brushed, zone, '%m-%d')}"
         if state.zoom and state.lanes:
-            return f"lanes {times.stretch(state.lanes, zone)}"
+            return f"lanes {times.stretch(state.lanes, zone, '%m-%d')}"
         return f"{zone.key} {times.offset(datetime.now(zone))}"
 
     def renew(self) -> None:
