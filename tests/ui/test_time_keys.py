@@ -32,13 +32,13 @@ async def test_lanes_zoom_and_pan_while_the_timeline_stays(
         assert "←" not in axis(at)
         await at.press("up", "up")
         selected = at.selected
+        shown = whole
         for key in ("plus", "equals_sign"):
-            before = at.state.lanes
             await at.press(key)
             await at.says("lanes: ")
-            shown = at.state.lanes
-            assert before is not None
-            assert shown is not None
+            before, nearer = shown, at.state.lanes
+            assert nearer is not None
+            shown = nearer
             assert shown.length < before.length
             assert selected.created in shown
         inside = sum(one.created in shown for one in at.rows)
@@ -204,22 +204,25 @@ async def test_where_nothing_is_shown_the_keys_of_time_do_nothing(
         await at.until(lambda: len(at.state.view.rows) == total, "cleared")
 
 
-def test_a_move_of_the_cursor_sends_no_lanes(tmp_path: Path) -> None:
+def test_a_move_of_the_cursor_sends_no_lanes_and_leaves_no_half_of_a_label(tmp_path: Path) -> None:
     hostile.fill(home(tmp_path, "https://webexapis.com/v1"), "CASE-1")
-    env = environment(tmp_path)
-    with Terminal(["open", "CASE-1", "--offline"], env) as terminal:
+    with Terminal(["open", "CASE-1", "--offline"], environment(tmp_path)) as terminal:
         terminal.see("1 Timeline", "max")
+        terminal.press("ggB")
+        terminal.see("B or enter")
         terminal.settle()
-        terminal.press("+")
-        terminal.see("lanes: ")
+        said, label = len(terminal.raw), terminal.lines[2].index("|")
+        while terminal.lines[2].index("▲") < label + 5:  # into the middle of a label
+            title = terminal.lines[3]
+            terminal.press("j")
+            terminal.until(lambda title=title: terminal.lines[3] != title, "moved")  # type: ignore[misc]
         terminal.settle()
-        terminal.press("k")
+        assert not re.search("[▁▂▃▄▅▆▇█]", bytes(terminal.raw[said:]).decode())
+        drawn = terminal.lines[2]
+        assert re.search("├─+▲", drawn)
+        terminal.press("0")  # draws all anew
+        terminal.see("all time")
         terminal.settle()
-        said = len(terminal.raw)
-        terminal.press("kkjj")
-        terminal.settle()
-        sent = bytes(terminal.raw[said:]).decode()
-        assert "▶" in sent
-        assert not re.search("[▁▂▃▄▅▆▇█]", sent)
+        assert terminal.lines[2] == drawn
         terminal.press("q")
         assert terminal.wait() == 0

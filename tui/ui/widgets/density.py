@@ -71,7 +71,7 @@ class DensityBar(LinePane, can_focus=False):
                 ]
             else:
                 self._lanes = [("all", [len(span) for span in spans])]
-        self._cursor = self._find_cursor()
+        self._cursor = self._place(self._state.moment)
         self.refresh()
 
     def _group(self) -> None:
@@ -100,24 +100,29 @@ class DensityBar(LinePane, can_focus=False):
         shown = times.stretch(self._window, zone, "%m-%d")
         return f"lanes: {shown}; outside: {before:,} earlier, {after:,} later"
 
-    def _find_cursor(self) -> tuple[int, str]:
-        moment, window = self._state.moment, self._window
-        if moment is None or window is None:
+    def _place(self, moment: int | None) -> tuple[int, str]:
+        """Return the column of a moment, at the edge for one that is outside, and a sign for it."""
+        if moment is None or self._window is None:
             return 0, ""
-        column = histogram.position(moment, window, self._span)
         before, here, after = ("<", "^", ">") if self._state.ascii else ("◀", "▲", "▶")
+        column = histogram.position(moment, self._window, self._span)
         if column is not None:
             return column, here
-        return (0, before) if of_milliseconds(moment) < window.start else (self._span - 1, after)
+        is_before = of_milliseconds(moment) < self._window.start
+        return (0, before) if is_before else (self._span - 1, after)
 
     def show_cursor(self) -> None:
         """Draw the cursor's move on the axis; the lanes only if it left what they show."""
         if self._state.zoom and self._state.lanes != self._window:
             self.renew()
             return
-        before, self._cursor = self._cursor, self._find_cursor()
-        if before != self._cursor:
+        before, self._cursor = self._cursor, self._place(self._state.moment)
+        if before == self._cursor:
+            return
+        if self._state.brush is None:
             self._refresh_axis(before[0], self._cursor[0])
+        else:
+            self.show_brush()
 
     def _refresh_axis(self, one: int, other: int) -> None:
         low, high = sorted((one, other))
@@ -126,17 +131,17 @@ class DensityBar(LinePane, can_focus=False):
     # Brushing
 
     def show_brush(self) -> None:
-        """Draw the brush anew, or that there is none any more."""
+        """Draw the whole axis anew, as labels give way to the brush."""
         self._refresh_axis(0, self._span - 1)
 
     def leave_brush(self) -> bool:
         """Forget the stretch that is being brushed; False when none is."""
-        brushing = self._drag is not None or self._state.brush is not None
-        if self._drag is not None:
-            self.release_mouse()
+        if self._drag is None and self._state.brush is None:
+            return False
+        self.release_mouse()
         self._drag = self._state.brush = None
         self.show_brush()
-        return brushing
+        return True
 
     def _column(self, mouse: MouseDown | MouseMove | MouseUp) -> int:
         return max(0, min(mouse.x - _LABEL, self._span - 1))
@@ -151,13 +156,8 @@ class DensityBar(LinePane, can_focus=False):
     def on_mouse_move(self, mouse: MouseMove) -> None:
         """Draw the brush as far as the mouse is."""
         if self._drag is not None and self._drag[1] != self._column(mouse):
-            begin, before = self._drag
-            self._drag = (begin, self._column(mouse))
-            self._refresh_axis(*self._extent(begin, before, self._drag[1]))
-
-    @staticmethod
-    def _extent(*columns: int) -> tuple[int, int]:
-        return min(columns), max(columns)
+            self._drag = (self._drag[0], self._column(mouse))
+            self.show_brush()
 
     def on_mouse_up(self, mouse: MouseUp) -> None:
         """Ask for the stretch that was brushed, or for the moment that was clicked."""
@@ -174,15 +174,10 @@ class DensityBar(LinePane, can_focus=False):
 
     def _brushed(self) -> tuple[int, int] | None:
         """Return the first and the last column of the brush."""
-        if self._drag is not None:
-            return self._extent(*self._drag)
-        if self._state.brush is None or self._window is None:
-            return None
-        begin = histogram.position(self._state.brush, self._window, self._span)
-        if begin is None:
-            before = of_milliseconds(self._state.brush) < self._window.start
-            begin = 0 if before else self._span - 1
-        return self._extent(begin, self._cursor[0])
+        ends = self._drag
+        if ends is None and self._state.brush is not None:
+            ends = (self._place(self._state.brush)[0], self._cursor[0])
+        return ends and (min(ends), max(ends))
 
     # Drawing
 

@@ -122,10 +122,9 @@ class Timeline(ByTime):
     def _time_shown(self) -> str:
         """Return what is being brushed, else what the lanes show, else the zone alone."""
         state, zone = self._state, self._state.session.look.zone
-        if state.brushed:
-            return f"brush {times.stretch(state.brushed, zone, '%m-%d')}"
-        if state.zoom and state.lanes:
-            return f"lanes {times.stretch(state.lanes, zone, '%m-%d')}"
+        if window := state.brushed or (state.zoom and state.lanes):
+            what = "brush" if state.brushed else "only" if window == state.stretch else "lanes"
+            return f"{what} {times.stretch(window, zone, '%m-%d')}"
         return f"{zone.key} {times.offset(datetime.now(zone))}"
 
     def renew(self) -> None:
