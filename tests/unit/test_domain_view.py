@@ -205,7 +205,7 @@ def test_nothing_hidden_is_ever_selected() -> None:
 def test_the_whole_time_is_that_of_all_dated_events_in_minutes() -> None:
     columns = Columns()
     view = TimelineView(columns)
-    assert view.whole is None
+    assert TimelineView(columns).whole is None
     add(columns, [0])  # Webex sent no time
     view.take()
     assert view.whole == Window(of_milliseconds(0), of_milliseconds(60_000))

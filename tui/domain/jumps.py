@@ -99,18 +99,22 @@ def pause(
     least = length // timedelta(milliseconds=1)
     time = created.__getitem__
     first = bisect_right(rows, 0, key=time)  # before it stand events without a time
-    at = max(row, first) if not backwards else row - 1
+    at, reach = (row - 1 if backwards else max(row, first)), 1
     while first <= at < len(rows):
+        # The answer is mostly not much farther away than the last one was.
         if backwards:
-            ends = bisect_right(rows, time(rows[at]) - least, lo=first, hi=at, key=time)
-            before, onwards = ends - 1, ends - 1
+            edge, low = time(rows[at]) - least, at - 2 * reach
+            low = low if low > first and time(rows[low]) <= edge else first
+            ends = bisect_right(rows, edge, lo=low, hi=at, key=time)
         else:
-            ends = bisect_left(rows, time(rows[at]) + least, lo=at + 1, key=time)
-            before, onwards = ends - 1, ends
+            edge, high = time(rows[at]) + least, at + 2 * reach
+            high = high if high < len(rows) and time(rows[high]) >= edge else len(rows)
+            ends = bisect_left(rows, edge, lo=at + 1, hi=high, key=time)
         if not first < ends < len(rows):
             return None
-        silence = time(rows[ends]) - time(rows[before])
+        silence = time(rows[ends]) - time(rows[ends - 1])
         if silence >= least:
             return Pause(ends, timedelta(milliseconds=silence))
-        at = onwards
+        onwards = ends - 1 if backwards else ends
+        at, reach = onwards, abs(onwards - at)
     return None
