@@ -1,7 +1,10 @@
 """Moving about on the main screen: panes, filter and find, following, from event to event."""
 
+from tui.domain.times import Window
+from tui.ui.messages import Narrowed, Told
 from tui.ui.screens.board import PANES, Board
 from tui.ui.screens.go import GoScreen
+from tui.ui.widgets.density import DensityBar
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.timeline import Timeline
@@ -60,9 +63,11 @@ class Moving(Board):
         self.go_to_hit(backwards=True)
 
     def action_clear(self) -> None:
-        """Leave, in this order: a prompt, the zoom, the detail or graph, the find, the filter."""
+        """Leave the first of: prompt, brush, zoom, pane, find, stretch of time, filter."""
         if self.query_one(Prompt).is_asking:
             self.show_pane("timeline")
+        elif self.query_one(DensityBar).leave_brush():
+            self.query_one(Timeline).show_position()
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif not self.has_class("-pane-timeline"):
@@ -70,6 +75,8 @@ class Moving(Board):
         elif self.state.find:
             self.state.find, self.state.hits = "", None
             self.query_one(Timeline).refresh()
+        elif self.state.stretch:
+            self._narrow(None)
         elif self.state.filter_text:
             self.state.words, self.state.node = "", None
             self.filtering.renew()
@@ -119,3 +126,37 @@ class Moving(Board):
             self.say(reason, warning=True)
         else:
             self.query_one(Timeline).moved(before)
+
+    # Time
+
+    def on_told(self, told: Told) -> None:
+        """Show what a pane has to say."""
+        self.say(told.text, warning=told.warning)
+
+    def on_by_time_reframed(self) -> None:
+        """Let the lanes show another stretch of time, and say which."""
+        density = self.query_one(DensityBar)
+        density.renew()
+        self.query_one(Timeline).show_position()
+        self.say(density.told)
+
+    def on_by_time_brushing(self) -> None:
+        """Show where a brush begins, and say how it ends."""
+        self.query_one(DensityBar).show_brush()
+        self.query_one(Timeline).show_position()
+        self.say("move to the other end: B or enter shows that time only, esc leaves it")
+
+    def on_narrowed(self, narrowed: Narrowed) -> None:
+        """Narrow the timeline to the stretch of time that was brushed."""
+        self._narrow(narrowed.stretch)
+
+    def on_density_bar_pointed(self, pointed: DensityBar.Pointed) -> None:
+        """Go to the first event at or after the moment, or to the last of all."""
+        timeline, before = self.query_one(Timeline), self.state.view.cursor
+        self.state.view.select_moment(pointed.moment)
+        timeline.moved(before)
+
+    def _narrow(self, stretch: Window | None) -> None:
+        """Show a stretch of time only, or all; the lanes show it as wide as they are."""
+        self.state.stretch = self.state.zoom = stretch
+        self.filtering.renew()
