@@ -1,13 +1,14 @@
 """The console opens where it was left: after q, after a lost terminal, and what is gone is told."""
 
 import signal
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.served import OFFICER, Served
 from tests.ui.console import CASE, Driver, console, driving, home, open_session
 from tests.ui.terminal import Terminal, environment
 from tui import bootstrap
+from tui.domain.times import Window
 from tui.store.cases import open_parts
 from tui.ui.widgets.graph_pane import GraphView
 
@@ -36,6 +37,8 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         await at.ask("slash", "handover")
         await at.press("up", "up", "up")
         visible = [one.id for _, one in at.timeline.visible_rows()]
+        at.state.stretch = Window(at.rows[0].created, at.rows[-1].created + timedelta(days=1))
+        stretch = at.state.stretch
         await at.press("2", "v", "z")
         await at.until(lambda: at.graph.view is GraphView.LINKS, "links")
         event, rows = at.selected.id, len(at.rows)
@@ -47,6 +50,7 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         assert at.selected.id == event
         assert not at.state.follows
         assert at.state.find == "handover"
+        assert at.state.stretch == stretch
         assert at.focused == "graph"
         assert at.main.has_class("-zoomed")
         assert at.graph.view is GraphView.LINKS
@@ -55,7 +59,7 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         await at.press("escape", "escape")
         assert at.focused == "timeline"
         assert [one.id for _, one in at.timeline.visible_rows()] == visible
-        await at.press("escape", "escape")
+        await at.press("escape", "escape", "escape")  # the find, the stretch, the filter
         await at.until(lambda: len(at.state.view.rows) > rows, "all events")
         assert (at.state.words, at.state.find) == ("", "")
         await at.press("F")
@@ -78,7 +82,7 @@ async def test_what_cannot_be_restored_is_told_and_a_held_case_is_not_written(
     parts = open_parts(folder, clock=datetime.now)
     left = {
         "filter": "@gone", "find": 3, "event": "nowhere", "place": "x", "graph": "cube",
-        "pane": "[", "zoomed": 1, "node": [], "following": "yes",
+        "pane": "[", "zoomed": 1, "node": [], "stretch": "a/b", "following": "yes",
     }  # fmt: skip
     parts.casework.remember(NAME, left)
     reading = open_session(chosen, lambda: still.hands.moment, armed=False)
@@ -107,7 +111,7 @@ def test_a_lost_terminal_leaves_what_was_looked_at(tmp_path: Path, still: Served
         assert terminal.wait() == 129
     assert kept(chosen.cases / CASE) | {"event": "", "place": 0} == {
         "filter": "nico", "node": None, "find": "", "event": "", "place": 0, "following": False,
-        "pane": "detail", "zoomed": True, "graph": "ego",
+        "stretch": "", "zoom": "", "pane": "detail", "zoomed": True, "graph": "ego",
     }  # fmt: skip
     with Terminal(["open", CASE, "--offline"], env) as terminal:
         terminal.see("filter: nico", "3 Detail")

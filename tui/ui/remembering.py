@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.worker import WorkType
 
+from tui.domain.times import Window, format_api, parse_api
 from tui.errors import FilterError, WxiError
 from tui.ui.actions import Scope
 from tui.ui.state import State
@@ -48,6 +49,7 @@ class Remembering:
         self._kept = state.session.case.casework.recall(_NAME)
         state.words, state.find = self._filter("filter"), self._filter("find")
         state.node = self._text("node") or None
+        state.stretch, state.zoom = self._window("stretch"), self._window("zoom")
         self._cursor()
         with suppress(ValueError):  # a view of another release
             screen.query_one(GraphPane).view = GraphView(self._text("graph"))
@@ -84,6 +86,13 @@ class Remembering:
         found = self._found("place")
         return found if isinstance(found, int) else 0
 
+    def _window(self, name: str) -> Window | None:
+        start, _, end = self._text(name).partition("/")
+        try:
+            return Window(parse_api(start), parse_api(end))
+        except ValueError:
+            return None
+
     def _filter(self, name: str) -> str:
         """Return a filter that was left, nothing when it is not understood any more."""
         words = self._text(name)
@@ -112,6 +121,8 @@ class Remembering:
         return {
             "filter": state.words,
             "node": state.node,
+            "stretch": _told(state.stretch),
+            "zoom": _told(state.zoom),
             "find": state.find,
             "event": selected.id if selected else "",
             "place": screen.query_one(Timeline).place,
@@ -140,3 +151,7 @@ class Remembering:
         self._screen.run_worker(
             work, name="remember", description="remember", group="remember", exclusive=False
         )
+
+
+def _told(window: Window | None) -> str:
+    return "" if window is None else f"{format_api(window.start)}/{format_api(window.end)}"
