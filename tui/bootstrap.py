@@ -84,6 +84,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
         events=parts.events,
         directory=parts.directory,
         vault=parts.vault,
+        plans=parts.plans,
         casework=parts.casework,
         annotations=parts.annotations,
         requests=parts.requests,

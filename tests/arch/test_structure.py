@@ -101,7 +101,8 @@ def test_only_mutations_calls_what_changes_something_at_webex() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and CHANGING.match(node.attr)
     }
-    assert callers == {"tui/services/mutations.py"}
+    assert callers
+    assert {one.rpartition("/")[0] for one in callers} == {"tui/services/mutations"}
 
 
 def test_nothing_is_pickled() -> None:

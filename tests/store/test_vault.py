@@ -101,21 +101,45 @@ def test_a_missing_body_and_a_digest_that_is_none_are_told_apart(open_case: Open
             vault.read(wrong)
 
 
-def test_before_images_and_plans_lie_where_the_case_says(open_case: Opener, folder: Path) -> None:
+def test_before_images_lie_where_the_case_says(open_case: Opener, folder: Path) -> None:
     vault = open_case().vault
     assert vault.keep_before("plan-1", BODY) == DIGEST
-    assert (folder / f"data/before/plan-1/{DIGEST}.json").read_bytes() == BODY
-    vault.save_plan("plan-1", {"b": 1, "a": "\ud800é"})
-    vault.save_plan("plan-1", {"b": 2, "a": "\ud800é"})
-    path = folder / "data/plans/plan-1.json"
-    assert json.loads(path.read_bytes()) == {"a": "\ud800é", "b": 2}
-    assert path.read_text().index('"a"') < path.read_text().index('"b"')
-    assert [found.name for found in path.parent.iterdir()] == ["plan-1.json"]
+    path = folder / f"data/before/plan-1/{DIGEST}.json"
+    assert path.read_bytes() == vault.before("plan-1", DIGEST) == BODY
     for wrong in ("", "..", "../case", "a/b", "a\n"):
         with pytest.raises(BadInput, match="name of a plan"):
             vault.keep_before(wrong, BODY)
+    path.write_bytes(BODY + b" ")
+    with pytest.raises(VerificationFailed, match="differ"):
+        vault.before("plan-1", DIGEST)
+    with pytest.raises(VerificationFailed):
+        vault.before("plan-2", DIGEST)
+
+
+def test_a_plan_is_written_once_and_its_outcomes_only_grow(open_case: Opener, folder: Path) -> None:
+    parts = open_case()
+    plans, at = parts.plans, folder / "data/plans"
+    assert plans.names() == []
+    plans.keep("plan-1", BODY)
+    with pytest.raises(VerificationFailed, match="already"):
+        plans.keep("plan-1", b"other")
+    assert plans.read("plan-1") == (at / "plan-1.json").read_bytes() == BODY
+    assert plans.outcomes("plan-1") == []
+    plans.add("plan-1", b"one\n")
+    plans.add("plan-1", b"two\n")
+    parts.close()
+    with (at / "plan-1.outcomes.jsonl").open("ab") as torn:
+        torn.write(b"thr")
+    plans = open_case().plans
+    assert plans.outcomes("plan-1") == [b"one", b"two"]
+    plans.add("plan-1", b"three\n")
+    assert (at / "plan-1.outcomes.jsonl").read_bytes() == b"one\ntwo\nthree\n"
+    assert plans.names() == ["plan-1"]
+    for wrong in ("", "..", "../case", "a/b", "a\n"):
         with pytest.raises(BadInput, match="name of a plan"):
-            vault.save_plan(wrong, {})
+            plans.keep(wrong, BODY)
+    with pytest.raises(BadInput, match="there is no plan"):
+        plans.read("plan-2")
 
 
 def exchange(path: str = "/v1/events?max=1000") -> Exchange:

@@ -4,7 +4,15 @@ Concrete classes live in ``webex``, ``store`` and ``evidence``; only ``bootstrap
 Every port raises the errors of ``tui.errors`` and no library's own.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -181,8 +189,27 @@ class Vault(Protocol):
     def keep_before(self, plan_id: str, raw: bytes) -> str:
         """Keep a before-image of a plan durably and return its SHA-256."""
 
-    def save_plan(self, plan_id: str, content: Mapping[str, object]) -> None:
-        """Keep a plan and its outcomes durably, replacing the file as a whole."""
+    def before(self, plan_id: str, digest: str) -> bytes:
+        """Return a before-image of a plan."""
+
+
+class PlanLog(Protocol):
+    """Plans, each written once, and the outcomes of their steps, appended line by line."""
+
+    def keep(self, plan_id: str, raw: bytes) -> None:
+        """Keep a plan durably."""
+
+    def read(self, plan_id: str) -> bytes:
+        """Return the bytes of a plan as they are on disk now."""
+
+    def names(self) -> Sequence[str]:
+        """Return the ids of all plans, oldest first."""
+
+    def add(self, plan_id: str, line: bytes) -> None:
+        """Append an outcome durably."""
+
+    def outcomes(self, plan_id: str) -> Sequence[bytes]:
+        """Return the outcomes of a plan, oldest first."""
 
 
 class Casework(Protocol):
@@ -244,6 +271,9 @@ class Journal(Protocol):
     def identify(self, webex_person_id: str) -> None:
         """Name the Webex identity that acts from here on."""
 
+    def entries(self) -> Iterator[JournalEntry]:
+        """Read the entries from disk, oldest first. Raises VerificationFailed at a break."""
+
     def named(self, action: str) -> set[str]:
         """Return the digests of the objects that the entries of an action name."""
 
@@ -281,6 +311,7 @@ class OpenCase:
     events: EventLog
     directory: Directory
     vault: Vault
+    plans: PlanLog
     casework: Casework
     annotations: AnnotationLog
     requests: RequestLog

@@ -12,7 +12,7 @@ from tui.services.collect import PARALLEL, Collector, Sleep
 from tui.services.crosscheck import CrossChecker
 from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
-from tui.services.mutations import Mutations
+from tui.services.mutations.door import Mutations
 from tui.services.relations import Relations
 from tui.services.retrieval import Retriever
 
@@ -28,6 +28,7 @@ class Online:
         *,
         clock: Clock,
         sleep: Sleep,
+        access: Access,
         armed: bool,
         parallel: int,
         retention: timedelta,
@@ -38,7 +39,9 @@ class Online:
         look.on_answer = self.collector.learn_clock
         self.retriever = Retriever(gateway, look.case)
         self.checker = CrossChecker(gateway, look, self.collector, retention)
-        self.mutations = Mutations(gateway, look, self.collector, armed=armed, sleep=sleep)
+        self.mutations = Mutations(
+            gateway, look, self.collector, access=access, armed=armed, sleep=sleep
+        )
 
 
 class Session:
@@ -89,6 +92,7 @@ class Session:
                 self._hear,
                 clock=clock,
                 sleep=sleep,
+                access=self.access,
                 armed=self.armed,
                 parallel=parallel,
                 retention=retention,

@@ -22,6 +22,7 @@ from tui.store.directory import DirectoryStore
 from tui.store.events import EventStore
 from tui.store.facts import read_facts, save_facts
 from tui.store.lock import CaseLock
+from tui.store.plans import PlanFolder
 from tui.store.requests import RequestFile
 from tui.store.vault import FileVault
 
@@ -44,6 +45,7 @@ class StoreParts:
     events: EventStore
     directory: DirectoryStore
     vault: FileVault
+    plans: PlanFolder
     casework: CaseworkStore
     annotations: AnnotationFile
     requests: RequestFile
@@ -143,6 +145,8 @@ def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> Stor
         stack.callback(annotations.close)
         requests = RequestFile(data / "requests.jsonl", lock=lock)
         stack.callback(requests.close)
+        plans = PlanFolder(folder, lock=lock)
+        stack.callback(plans.close)
         vault = FileVault(folder, lock=lock)
         said = (*events.notices, directory.notice, casework.notice, annotations.notice)
         holder = "" if lock.held else f"Open for reading only: {lock.obstacle}"
@@ -153,6 +157,7 @@ def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> Stor
             events=events,
             directory=directory,
             vault=vault,
+            plans=plans,
             casework=casework,
             annotations=annotations,
             requests=requests,

@@ -1,15 +1,13 @@
-"""Received bytes under their digests, and the files of a plan.
+"""Received bytes under their digests.
 
-Owns ``data/raw``, ``data/blobs``, ``data/before`` and ``data/plans``. What is kept under a digest
+Owns ``data/raw``, ``data/blobs`` and ``data/before``. What is kept under a digest
 is never rewritten, and is checked against it when read. Unfinished files wait in ``incoming``,
 outside ``data``, so that they are never taken for evidence.
 """
 
 import hashlib
-import json
 import os
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -20,9 +18,9 @@ from tui.domain.casefile import Blob
 from tui.domain.wire import sha256
 from tui.errors import BadInput, VerificationFailed
 from tui.store.lock import CaseLock
+from tui.store.plans import plan_name
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_PLAN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
 
 class FileVault:
@@ -66,17 +64,18 @@ class FileVault:
 
     def keep_before(self, plan_id: str, raw: bytes) -> str:
         """Keep a before-image of a plan durably and return its SHA-256."""
-        folder = self._data / "before" / _plan_name(plan_id)
+        folder = self._data / "before" / plan_name(plan_id)
         return self._keep(folder / f"{sha256(raw)}.json", raw)
 
-    def save_plan(self, plan_id: str, content: Mapping[str, object]) -> None:
-        """Keep a plan and its outcomes durably, replacing the file as a whole; keys are sorted."""
-        path = self._data / "plans" / f"{_plan_name(plan_id)}.json"
-        text = json.dumps(content, sort_keys=True, indent=2) + "\n"
-        with self._guard:
-            self._lock.require()
-            files.private_folder(path.parent)
-            files.replace(path, text.encode())
+    def before(self, plan_id: str, digest: str) -> bytes:
+        """Return a before-image. Raises VerificationFailed when it is missing or differs."""
+        if not _DIGEST.fullmatch(digest):
+            raise BadInput(f"{digest[:80]!r} is not a SHA-256 digest")
+        path = self._data / "before" / plan_name(plan_id) / f"{digest}.json"
+        found = files.read(path)
+        if found is None or sha256(found) != digest:
+            raise _differs(path)
+        return found
 
     def adopt(self, part: Path, found: Blob) -> None:
         """Give a complete file on disk its final name; for the writer that received it."""
@@ -172,12 +171,6 @@ class FileWriter:
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)
-
-
-def _plan_name(plan_id: str) -> str:
-    if not _PLAN.fullmatch(plan_id):
-        raise BadInput(f"{plan_id[:80]!r} cannot be the name of a plan")
-    return plan_id
 
 
 def _digest_of(path: Path) -> str:

@@ -1,15 +1,23 @@
-"""The confirmation of a plan: what will happen, a reason, and a phrase that must be typed."""
+"""The confirmation of a plan: what will happen, a reason, and a phrase that must be typed.
 
+Nothing happens unless the phrase was typed: every other way out leaves without it.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.domain.mutation import Plan
-from tui.ui.text import shown
+from tui.ui.text import fit, shown, wrap
+from tui.ui.widgets.lines import LinePane
+
+_ROOM = 9  # lines of the dialog besides the plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,41 +28,89 @@ class Confirmation:
     phrase: str
 
 
-def plan_text(plan: Plan) -> str:
-    """Return a plan as safe text: steps, what is left alone, warnings, what cannot be undone."""
-    lines = [f"{len(plan.steps)} to delete, {len(plan.skipped)} left alone. Plan {plan.id}"]
-    lines += [f"  ✗ {shown(step.summary)}" for step in plan.steps]
-    lines += [f"  - left alone: {shown(why)}" for _, why in plan.skipped]
-    lines += [f"  ! {shown(warning)}" for warning in plan.warnings]
-    lines.append(
-        "Cannot be undone: users lose the message and its files. The officer can still read both "
-        f"until retention ends. Before-images are kept. Calls to Webex: {len(plan.steps)}."
-    )
-    return "\n".join(lines)
+class PlanLines(LinePane, can_focus=False):
+    """A plan, line by line: totals, warnings, steps, what is left alone. Drawn as far as visible.
+
+    Totals and warnings are broken to the width, of which there are few; a step is one line.
+    """
+
+    TITLED = False
+
+    def __init__(self, facts: Sequence[str], plan: Plan) -> None:
+        super().__init__(id="plan")
+        self.remove_class("pane")
+        self._facts = facts
+        self._plan = plan
+        self._head: list[tuple[str, str]] = []
+
+    @property
+    def line_count(self) -> int:
+        """Return how many lines the plan takes."""
+        return len(self._head) + len(self._plan.steps) + len(self._plan.skipped)
+
+    def on_resize(self) -> None:
+        """Break totals and warnings anew."""
+        self.lay_out(self.content_size.width)
+
+    def lay_out(self, width: int) -> None:
+        """Break totals and warnings to a width; take as many lines as the screen can give."""
+        told = [(one, "heading" if not at else "plain") for at, one in enumerate(self._facts)]
+        told += [(f"! {warning}", "mark") for warning in self._plan.warnings]
+        self._head = [
+            (part, role) for said, role in told for part in wrap(shown(said), max(20, width))
+        ]
+        room = max(4, self.app.size.height - _ROOM - 4)
+        self.styles.height = max(1, min(self.line_count, room))
+        self.scroll_top(self.top)
+        self.refresh()
+
+    def draw(self, index: int, width: int) -> list[Segment]:
+        """Draw one line."""
+        steps, place = self._plan.steps, index - len(self._head)
+        if place < 0:
+            text, role = self._head[index]
+            return [self.segment(fit(text, width), role)]
+        if place < len(steps):
+            sign = "↺" if steps[place].reversible else "✗"
+            text = f"{place + 1:>4} {sign} {shown(steps[place].summary)}"
+            return [self.segment(fit(text, width), "plain")]
+        what, why = self._plan.skipped[place - len(steps)]
+        short = shown(what) if " " in what else ""
+        return [self.segment(fit(f"   - left alone: {short} {shown(why)}", width), "dim")]
 
 
 class ConfirmScreen(ModalScreen[Confirmation | None]):
     """Returns what was typed, or None when the officer left it."""
 
-    BINDINGS = [("escape", "leave", "Leave")]  # noqa: RUF012 - Textual's form
+    BINDINGS = [  # noqa: RUF012 - Textual's form
+        ("escape", "leave", "Leave"),
+        ("down", "scroll(1)", "Down"),
+        ("up", "scroll(-1)", "Up"),
+        ("pagedown", "page(1)", "Page down"),
+        ("pageup", "page(-1)", "Page up"),
+    ]
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, facts: Sequence[str], phrase: str) -> None:
         super().__init__()
         self._plan = plan
+        self._phrase = phrase
+        self._lines = PlanLines(facts, plan)
 
     def compose(self) -> ComposeResult:
         """Plan, reason, phrase."""
         with Vertical(id="confirm"):
-            yield VerticalScroll(Static(Content(plan_text(self._plan)), id="plan"))
+            yield self._lines
             yield Static(Content("Reason (goes into the journal):"))
             yield Input(id="reason", compact=True)
-            yield Static(Content(f"To confirm, type: {self._plan.phrase}    esc leaves"))
+            yield Static(Content(f"To confirm, type: {self._phrase}    esc leaves: no"))
             yield Input(id="phrase", compact=True)
             yield Static(Content(""), id="problem")
 
     def on_mount(self) -> None:
         """Start with the reason; nothing blinks."""
-        self.query_one("#confirm").border_title = "Delete at Webex"
+        box = self.query_one("#confirm")
+        box.border_title = f"{self._plan.word.capitalize()} at Webex · {self._plan.id}"
+        box.border_subtitle = "↓ ↑ pgdn pgup read the plan"
         for field in self.query(Input):
             field.cursor_blink = False
         self.query_one("#reason", Input).focus()
@@ -69,11 +125,19 @@ class ConfirmScreen(ModalScreen[Confirmation | None]):
             self.query_one("#reason", Input).focus()
         elif submitted.input.id == "reason":
             self.query_one("#phrase", Input).focus()
-        elif phrase != self._plan.phrase:
-            problem.update(Content(f"Not deleted: type exactly “{self._plan.phrase}”, or esc."))
+        elif phrase != self._phrase:
+            problem.update(Content(f"Nothing was done: type exactly “{self._phrase}”, or esc."))
         else:
             self.dismiss(Confirmation(reason, phrase))
 
     def action_leave(self) -> None:
-        """Leave without deleting anything."""
+        """Leave without doing anything."""
         self.dismiss(None)
+
+    def action_scroll(self, by: int) -> None:
+        """Read on in the plan."""
+        self._lines.scroll_lines(by)
+
+    def action_page(self, by: int) -> None:
+        """Read on in the plan by a page."""
+        self._lines.scroll_lines(by * (self._lines.page - 1))

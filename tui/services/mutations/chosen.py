@@ -1,0 +1,50 @@
+"""What deleting means for an event: the message, the member, the recording that it is about."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from tui.domain.models import Event, text_of
+from tui.domain.mutation import Verb, Wish
+from tui.domain.times import format_api
+
+Skipped = tuple[str, str]
+
+_LEFT: Final = "memberships/deleted"
+
+
+def wishes(events: Iterable[Event]) -> tuple[list[Wish], list[Skipped]]:
+    """Return what deleting events means, and those that are about nothing that can be deleted."""
+    found: list[Wish] = []
+    skipped: list[Skipped] = []
+    for event in events:
+        wish = wish_of(event)
+        if wish is None:
+            why = "is about nothing that can be deleted"
+            if event.kind == _LEFT:
+                why = "tells of somebody who left: u undoes what was done here"
+            skipped.append((event.id, why))
+        else:
+            found.append(wish)
+    return found, skipped
+
+
+def wish_of(event: Event) -> Wish | None:
+    """Return what deleting means for an event, None when it means nothing."""
+    if event.message_uuid is not None:
+        return Wish(Verb.DELETE_MESSAGE, event.message_id or event.message_uuid)
+    if event.object_id is None or event.kind == _LEFT:
+        return None
+    match event.resource:
+        case "memberships" if event.person_id and event.room_id:
+            ends = {"person": event.person_id, "room": event.room_id}
+            return Wish(Verb.REMOVE_MEMBER, event.object_id, ends)
+        case "meetingMessages":
+            return Wish(Verb.DELETE_MEETING_MESSAGE, event.object_id)
+        case "meetingTranscripts":
+            site = text_of(event.data, "siteUrl") or ""
+            listed = {"site": site, "start": format_api(event.created)}
+            return Wish(Verb.DELETE_TRANSCRIPT, text_of(event.data, "id") or "", listed)
+        case "convergedRecordings":
+            return Wish(Verb.DESTROY_CALL_RECORDING, event.object_id)
+        case _:
+            return None

@@ -1,0 +1,275 @@
+"""Running: intent, call, receipt; then reading back, once for many steps.
+
+Each line of the journal is on disk before the next thing happens. Nothing is called twice: a call
+whose answer was lost is settled by reading, and what reading cannot tell stays unknown.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from tui.domain import plan_file
+from tui.domain.mutation import Outcome, Plan, Result, Verb
+from tui.errors import (
+    BadAnswer,
+    CaseFailure,
+    Gone,
+    NotAuthorised,
+    NotFound,
+    ServiceTrouble,
+    TokenRejected,
+    Unreachable,
+    WxiError,
+)
+from tui.services.collect import Sleep
+from tui.services.mutations.deed import Deed, Finding, Ground, Why
+from tui.services.mutations.pace import OnPace, Pace, Reins
+
+BATCH = 50  # calls between two readings back
+_LOOKS = (0.0, 1.0, 3.0)  # seconds between looks
+_NOT_TRIED = "not tried: a step before showed that this identity may not do this"
+_LONGEST = 255  # characters of a comment that Webex takes
+
+OnOutcome = Callable[[Outcome], None]
+
+
+class Runner:
+    """Runs steps of plans that were confirmed."""
+
+    def __init__(self, ground: Ground, deeds: Mapping[Verb, Deed], sleep: Sleep) -> None:
+        self._ground = ground
+        self._deeds = deeds
+        self._sleep = sleep
+
+    async def run(
+        self,
+        plan: Plan,
+        todo: Sequence[int],
+        reason: str,
+        *,
+        reins: Reins,
+        on_pace: OnPace,
+        on_outcome: OnOutcome,
+    ) -> list[Outcome]:
+        """Run steps by their numbers; return how each ended, those of a cancelled run excepted.
+
+        A step that fails does not stop the others, except that with an identity which may not do
+        something no other step of that kind is tried.
+        """
+        one = _Run(self, plan, reason, on_outcome, on_pace, len(todo))
+        for start in range(0, len(todo), BATCH):
+            called: dict[int, Outcome] = {}
+            for number in todo[start : start + BATCH]:
+                if not await reins.may_go_on():
+                    break
+                await one.step(number, called)
+            await one.read_back(called)
+            if reins.is_cancelled:
+                break
+        return one.outcomes
+
+    async def look(
+        self, plan: Plan, numbers: Sequence[int], since: datetime, looks: Sequence[float] = _LOOKS
+    ) -> dict[int, Finding]:
+        """Read back what became of steps, the event stream once for all of them at each look."""
+        found: dict[int, Finding] = {}
+        waiting = list(numbers)
+        for pause in looks:
+            await self._sleep(pause)
+            found |= await self._look_once(plan, waiting, since)
+            waiting = [one for one in waiting if found[one].done is None]
+            if not waiting:
+                break
+        return found
+
+    async def _look_once(
+        self, plan: Plan, numbers: Sequence[int], since: datetime
+    ) -> dict[int, Finding]:
+        verbs: dict[Verb, list[int]] = {}
+        for number in numbers:
+            verbs.setdefault(plan.steps[number].verb, []).append(number)
+        failed = ""
+        if any(self._deeds[verb].by_events for verb in verbs):
+            try:
+                await self._ground.collector.poll()
+            except CaseFailure:
+                raise
+            except WxiError as failure:
+                failed = failure.line()
+        found: dict[int, Finding] = {}
+        for verb, group in verbs.items():
+            steps = [plan.steps[number] for number in group]
+            try:
+                findings = await self._deeds[verb].findings(steps, since)
+            except CaseFailure:
+                raise
+            except WxiError as failure:
+                findings = [Finding(None, f"could not read back: {failure.line()}")] * len(group)
+            found |= dict(zip(group, findings, strict=True))
+        if failed:
+            found = {
+                number: finding
+                if finding.done
+                else replace(finding, words=f"could not read back: {failed}")
+                for number, finding in found.items()
+            }
+        return found
+
+    async def keep(self, plan: Plan, outcome: Outcome) -> None:
+        """Write an outcome down, durably."""
+        line = plan_file.encode_outcome(outcome, plan.steps[outcome.number])
+        await asyncio.to_thread(self._ground.case.plans.add, plan.id, line)
+
+    def journal(
+        self, plan: Plan, number: int, reason: str, action: str, result: str | None = None
+    ) -> None:
+        """Enter something about a step, durably."""
+        step = plan.steps[number]
+        self._ground.case.journal.append(
+            action,
+            object_type=self._deeds[step.verb].object_type,
+            object_id=step.object_id,
+            object_sha256=step.before,
+            result=result,
+            reason=f"{plan.id}#{number + 1}: {reason}",
+        )
+
+    async def call(self, plan: Plan, number: int, reason: str) -> tuple[Outcome, WxiError | None]:
+        """Announce the call of a step, make it, and enter its receipt.
+
+        Returns how it ended, and the failure when it surely did nothing.
+        """
+        step, now = plan.steps[number], self._ground.collector.now
+        deed = self._deeds[step.verb]
+        await asyncio.to_thread(self.journal, plan, number, reason, "intent", step.verb)
+        made: str | None = None
+        try:
+            called = await deed.call(step, Why(reason, _comment(plan)))
+            result, tracking, made = Result.DONE, called.exchange.tracking_id, called.made
+        except Gone as failure:
+            result, tracking = Result.DONE_EARLIER, failure.tracking_id
+        except NotFound as failure:
+            result, tracking = Result.NOT_VISIBLE, failure.tracking_id
+        except (Unreachable, ServiceTrouble, BadAnswer) as failure:
+            result, tracking = Result.UNKNOWN, failure.tracking_id
+        except CaseFailure:
+            raise  # whether it was done is for the next look at the plan to settle
+        except WxiError as failure:
+            self.journal(plan, number, reason, "receipt", f"failed: {type(failure).__name__}")
+            line = failure.line()
+            ended = Outcome(number, Result.FAILED, line, now(), tracking_id=failure.tracking_id)
+            return ended, failure
+        except asyncio.CancelledError:
+            said = "interrupted: whether it was done is not known"
+            self.journal(plan, number, reason, "receipt", said)
+            raise
+        said = f"{result}, tracking id {tracking or 'none'}"
+        await asyncio.to_thread(self.journal, plan, number, reason, "receipt", said)
+        return Outcome(number, result, "", now(), tracking_id=tracking, made=made), None
+
+    def known(self, plan: Plan, number: int) -> str:
+        """Return what the case tells of a step that is done already."""
+        step = plan.steps[number]
+        return self._deeds[step.verb].known(step)
+
+    def by_events(self, plan: Plan, number: int) -> bool:
+        """Tell whether a step is read back from the event stream."""
+        return self._deeds[plan.steps[number].verb].by_events
+
+    def now(self) -> datetime:
+        """Return the time by the server's clock."""
+        return self._ground.collector.now()
+
+
+class _Run:
+    """One run of a plan: what it has come to."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        plan: Plan,
+        reason: str,
+        on_outcome: OnOutcome,
+        on_pace: OnPace,
+        total: int,
+    ) -> None:
+        self.outcomes: list[Outcome] = []
+        self._runner = runner
+        self._plan = plan
+        self._reason = reason
+        self._on_outcome = on_outcome
+        self._on_pace = on_pace
+        self._total = total
+        self._began = time.monotonic()
+        self._counts: Counter[str] = Counter()
+        self._refused: set[Verb] = set()
+        self._stopped = False
+
+    async def step(self, number: int, called: dict[int, Outcome]) -> None:
+        """Run one step; what was called is yet to be read back."""
+        runner, plan, verb = self._runner, self._plan, self._plan.steps[number].verb
+        words = await asyncio.to_thread(runner.known, plan, number)
+        if words:
+            await self._end(
+                Outcome(number, Result.DONE_EARLIER, words, runner.now(), seen=True),
+                f"not called, {words}",
+            )
+        elif self._stopped or verb in self._refused:
+            await self._end(Outcome(number, Result.FAILED, _NOT_TRIED, runner.now()))
+        else:
+            outcome, failure = await runner.call(plan, number, self._reason)
+            if failure is None:
+                called[number] = outcome
+                self._tell(outcome)
+                return
+            self._stopped = self._stopped or isinstance(failure, TokenRejected)
+            if isinstance(failure, NotAuthorised):
+                self._refused.add(verb)
+            await self._end(outcome)
+            self._tell(outcome)
+            return
+        self._tell(self.outcomes[-1])
+
+    def _tell(self, outcome: Outcome) -> None:
+        self._counts[outcome.result] += 1
+        done = self._counts.total()
+        elapsed = time.monotonic() - self._began
+        self._on_pace(Pace("running", done, self._total, elapsed, Counter(self._counts)))
+
+    async def read_back(self, called: Mapping[int, Outcome]) -> None:
+        """Read back what was called, and write down how it ended."""
+        found = await self._runner.look(self._plan, list(called), self._plan.created)
+        for number, outcome in called.items():
+            await self._end(_judged(outcome, found[number]), found[number].words)
+
+    async def _end(self, outcome: Outcome, verified: str = "") -> None:
+        if verified:
+            await asyncio.to_thread(
+                self._runner.journal, self._plan, outcome.number, self._reason, "verify", verified
+            )
+        await self._runner.keep(self._plan, outcome)
+        self.outcomes.append(outcome)
+        self._on_outcome(outcome)
+
+
+def _judged(outcome: Outcome, finding: Finding) -> Outcome:
+    """Return an outcome in the light of what reading back showed."""
+    told = replace(outcome, verified=finding.words, seen=finding.done is True)
+    if outcome.result is not Result.UNKNOWN or finding.done is None:
+        return told
+    if finding.done:
+        return replace(
+            told, result=Result.DONE, verified=f"the answer was lost, but {finding.words}"
+        )
+    return replace(
+        told,
+        result=Result.FAILED,
+        verified=f"the answer was lost, and {finding.words}: run the rest to try again",
+    )
+
+
+def _comment(plan: Plan) -> str:
+    return f"case {plan.case_id}, plan {plan.id}"[:_LONGEST]

@@ -1,0 +1,137 @@
+"""How far plans are: read from their files and the journal, and settled by reading Webex.
+
+A plan file counts only as the journal knows it: one whose bytes are others is refused.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from tui.domain import plan_file
+from tui.domain.coverage import LAG
+from tui.domain.mutation import Outcome, Plan, Result, Standing, Step, latest
+from tui.domain.ports import OpenCase
+from tui.domain.times import parse_api
+from tui.domain.wire import sha256
+from tui.errors import VerificationFailed
+from tui.services.mutations.deed import Finding, Ground
+from tui.services.mutations.running import Runner
+
+_ABOUT: Final = re.compile(r"(P-[A-Za-z0-9-]+)#([0-9]+): ")
+
+
+def load(case: OpenCase, plan_id: str, digests: Mapping[str, str]) -> Plan:
+    """Return a plan as it lies in the case. ``digests`` are those that the journal knows, by id.
+
+    Raises BadInput when there is none of that name, VerificationFailed when the journal does not
+    know these bytes.
+    """
+    raw = case.plans.read(plan_id)
+    digest = sha256(raw)
+    plan = plan_file.decode(raw, digest) if digests.get(plan_id) == digest else None
+    if plan is None or plan.id != plan_id:
+        raise VerificationFailed(
+            f"The plan {plan_id} is not as it was made: its bytes are not those in the journal",
+            do="Plan again; keep the file for whoever looks into this",
+        )
+    return plan
+
+
+def check(case: OpenCase, plan: Plan) -> None:
+    """Raise VerificationFailed unless the file of a plan is as it was made."""
+    raw = case.plans.read(plan.id)
+    if sha256(raw) != plan.digest or not _same(plan_file.decode(raw, plan.digest), plan):
+        raise VerificationFailed(
+            f"The plan {plan.id} is not as it was made: its file was changed", do="Plan again"
+        )
+
+
+def _same(one: Plan, other: Plan) -> bool:
+    """Tell whether plans are the same but for what is for the officer's eyes only."""
+
+    def bare(plan: Plan) -> tuple[object, ...]:
+        steps: tuple[Step, ...] = tuple(replace(step, summary="") for step in plan.steps)
+        return (plan.id, plan.case_id, plan.word, plan.expires.timestamp() // 1, steps)
+
+    return bare(one) == bare(other)
+
+
+def read(case: OpenCase, plan_id: str) -> Standing:
+    """Return how far a plan is. Raises as ``load`` does. Reads from disk."""
+    return _Told(case).standing(plan_id)
+
+
+def read_all(case: OpenCase) -> tuple[list[Standing], list[str]]:
+    """Return how far all plans are, the newest first, and why others are not among them."""
+    told = _Told(case)
+    found: list[Standing] = []
+    refused: list[str] = []
+    for plan_id in reversed(case.plans.names()):
+        try:
+            found.append(told.standing(plan_id))
+        except VerificationFailed as failure:
+            refused.append(failure.line())
+    return found, refused
+
+
+class _Told:
+    """What the journal tells of plans: their digests, and which calls were announced when."""
+
+    def __init__(self, case: OpenCase) -> None:
+        self._case = case
+        self._digests: dict[str, str] = {}
+        self._called: dict[str, dict[int, datetime]] = {}
+        for entry in case.journal.entries():
+            target, about = entry.content.get("object"), entry.content.get("reason")
+            if entry.action == "plan" and isinstance(target, dict):
+                self._digests.setdefault(str(target.get("id")), str(target.get("sha256")))
+            elif entry.action == "intent" and (match := _ABOUT.match(str(about or ""))):
+                at = parse_api(str(entry.content["ts"]))
+                self._called.setdefault(match[1], {})[int(match[2]) - 1] = at
+
+    def standing(self, plan_id: str) -> Standing:
+        """Return how far a plan is."""
+        plan = load(self._case, plan_id, self._digests)
+        lines = self._case.plans.outcomes(plan_id)
+        outcomes = latest(plan_file.decode_outcomes(lines, len(plan.steps)))
+        return Standing(plan, outcomes, self._called.get(plan_id, {}))
+
+
+async def settle(ground: Ground, runner: Runner, standing: Standing) -> Standing:
+    """Find out by reading what became of steps that were called without a known end.
+
+    Nothing is called again. What shows as done is done; what does not, long enough after the call,
+    can be run anew; what is too fresh to tell stays unknown.
+    """
+    numbers = standing.unsettled
+    if not numbers:
+        return standing
+    plan = standing.plan
+    began = min(standing.called[one] for one in numbers)
+    if any(runner.by_events(plan, one) for one in numbers):
+        await ground.collector.catch_up(began)
+    found = await runner.look(plan, numbers, plan.created, looks=(0.0,))
+    ended = dict(standing.outcomes)
+    for number in numbers:
+        age = ground.collector.now() - standing.called[number]
+        outcome = _settled(number, found[number], age > LAG, ground.collector.now())
+        result = f"settled by reading: {outcome.result}, {outcome.verified}"
+        await asyncio.to_thread(runner.journal, plan, number, "settled", "verify", result)
+        await runner.keep(plan, outcome)
+        ended[number] = outcome
+    return replace(standing, outcomes=ended)
+
+
+def _settled(number: int, finding: Finding, is_old: bool, now: datetime) -> Outcome:  # noqa: FBT001
+    """Return how a step ended whose answer never came, as far as reading tells."""
+    if finding.done:
+        return Outcome(number, Result.DONE, f"no answer came, but {finding.words}", now, seen=True)
+    failed = finding.words.startswith("could not")
+    if finding.done is False or (is_old and not failed):
+        words = "long after the call nothing tells that it was done: it can be run again"
+        return Outcome(number, Result.FAILED, words, now)
+    words = f"{finding.words}; look again a minute after the call"
+    return Outcome(number, Result.UNKNOWN, words, now)
