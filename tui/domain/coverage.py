@@ -37,7 +37,7 @@ class Advance:
     ``stream`` names what was asked for: "events" without a filter, or ``resource``, or either with
     ``@actorId``. ``asked`` is when this reading of the window began, by the server's clock. END
     says that the last page came. ``fresh`` counts the events new to the case that the reading had
-    brought before this step.
+    brought before this step. ``tracking_id`` is Webex's own id of the answer, where it is kept.
     """
 
     stream: str
@@ -48,6 +48,7 @@ class Advance:
     items: int
     fresh: int
     cause: str = ""
+    tracking_id: str = ""
 
 
 class State(StrEnum):
