@@ -61,7 +61,7 @@ def _sections(
         yield Section("other fields", others)
     yield _identity(event, names, zone)
     size = Field("bytes", f"{len(event.raw):,}")
-    yield Section("as received", (size,), _indented(event), folded=True)
+    yield Section("as received", (size,), indented(event.raw), folded=True)
 
 
 def answers(event: Event, stories: Stories) -> Section:
@@ -74,8 +74,8 @@ def answers(event: Event, stories: Stories) -> Section:
     return Section("answers", given or (Field("answers", "none"),), missing)
 
 
-def _indented(event: Event) -> str:
-    """Return the received JSON for people; as it came where indenting would lose or bloat it."""
+def indented(raw: bytes) -> str:
+    """Return received JSON for people; as it came where indenting would lose or bloat it."""
     repeated = False
 
     def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
@@ -85,12 +85,12 @@ def _indented(event: Event) -> str:
         return whole
 
     try:
-        content = json.loads(event.raw, object_pairs_hook=pairs)
+        content = json.loads(raw, object_pairs_hook=pairs)
         text = json.dumps(content, indent=2, ensure_ascii=False)
     except (ValueError, RecursionError):
-        return event.raw.decode("utf-8", "replace")
-    if repeated or len(text) > _BLOAT * len(event.raw):
-        return event.raw.decode("utf-8", "replace")
+        return raw.decode("utf-8", "replace")
+    if repeated or len(text) > _BLOAT * len(raw):
+        return raw.decode("utf-8", "replace")
     return text
 
 
@@ -156,22 +156,22 @@ def _identity(event: Event, names: Names, zone: tzinfo) -> Section:
     if event.object_id:
         decoded = ids.decode(event.object_id)
         kind = decoded.kind.lower().replace("_", " ") or "object"
-        rows += _id(kind, event.object_id)
+        rows += spelled_id(kind, event.object_id)
         if event.type == "created" and event.kind in LETTERS:
             rows += _clock(f"{kind} made", event.object_id, event.created, zone)
-    rows += _id("actor", event.actor_id) if event.actor_id else [Field("actor", "not named")]
+    rows += spelled_id("actor", event.actor_id) if event.actor_id else [Field("actor", "not named")]
     if read_at := names.read_at(event.actor_id):
         rows.append(Field("name read", times.full(read_at, zone)))
     if event.room_id and event.room_id != event.object_id:
-        rows += _id("room", event.room_id)
+        rows += spelled_id("room", event.room_id)
     app = text_of(event.content, "appId")
     if app and app != "null":
-        rows += _id("app", app)
+        rows += spelled_id("app", app)
     rows.append(Field("sha256", event.sha256))
     return Section("identity", tuple(rows))
 
 
-def _id(label: str, webex_id: str) -> list[Field]:
+def spelled_id(label: str, webex_id: str) -> list[Field]:
     """Return an id, and what it decodes to where that is something else."""
     name = ids.decode(webex_id).name
     return [Field(label, webex_id), *([] if name == webex_id else [Field("decoded", name)])]
