@@ -20,6 +20,7 @@ HEADLESS = (
     "tui.cli.console",
     "tui.cli.demo",
     "tui.cli.panes",
+    "tui.cli.records",
     "tui.cli.verify",
     "tui.evidence.verify",
     "tui.services.session",

@@ -27,6 +27,8 @@ _COMMANDS = {
     "timeline": "tui.cli.panes:timeline",
     "show": "tui.cli.panes:show",
     "history": "tui.cli.panes:history",
+    "recordings": "tui.cli.records:recordings",
+    "audits": "tui.cli.records:audits",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -39,8 +41,10 @@ _SHORT = {
     "check": "Hold a case against what Webex lists for its rooms now.",
     "coverage": "Show what a case holds completely, what is missing, and why.",
     "timeline": "Print the timeline of a case.",
-    "show": "Print the detail of one event.",
+    "show": "Print the detail of one event, recording or audit entry.",
     "history": "Print the life of a message: versions, deletion, files, thread.",
+    "recordings": "Print the recordings and transcripts of a case.",
+    "audits": "Print the admin audit and the security audit of a case.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

@@ -11,12 +11,14 @@ from tui.domain.hostile import visible
 from tui.domain.models import Event
 from tui.errors import BadInput
 from tui.services.investigation import Investigation
+from tui.services.records import Shelf
 from tui.services.sections import Reading
 
 _ORGS = {0: "own", -1: "unknown"}
 
 
-def _look(case_id: str) -> Investigation:
+def looking(case_id: str) -> Investigation:
+    """Open a case to be read. Raises as opening does."""
     case = bootstrap.open_case(settings.load(), case_id, for_reading=True)
     return Investigation(case, None, bootstrap.now)
 
@@ -61,7 +63,7 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
     Columns, separated by tabs: time in the case's zone, type letter, organization, who, room, text,
     event id. Quote the filter for the shell; after -- it may begin with a minus.
     """
-    look = _look(case_id)
+    look = looking(case_id)
     events = look.case.events
     try:
         matches = look.matches(" ".join(words))
@@ -75,15 +77,24 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
 
 @click.command()
 @click.argument("case_id", metavar="CASE")
-@click.argument("event_id", metavar="EVENT")
+@click.argument("event_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="The reading and the event as one object.")
 def show(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
-    """Print the detail of one event of CASE, one labelled fact a line."""
-    look = _look(case_id)
+    """Print the detail of one event of CASE, one labelled fact a line.
+
+    ID may also be that of a recording, a transcript or an audit entry.
+    """
+    look = looking(case_id)
     try:
-        event = _event(look, event_id)
-        reading = look.reading(event)
-        received = {"sha256": event.sha256, "received": event.raw.decode("utf-8", "replace")}
+        key = look.case.records.find(event_id)
+        if key is not None and look.case.events.find(event_id) is None:
+            shelf = Shelf(look)
+            record = shelf.log.record(key)
+            reading, raw, digest = shelf.reading(record), record.newest.raw, record.newest.sha256
+        else:
+            event = _event(look, event_id)
+            reading, raw, digest = look.reading(event), event.raw, event.sha256
+        received = {"sha256": digest, "received": raw.decode("utf-8", "replace")}
         click.echo(_as_json(reading, received) if as_json else _as_text(reading))
     finally:
         look.case.close()
@@ -99,7 +110,7 @@ def history(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001
     Versions with what changed as [-removed-] and {+added+} words, deletion, files read, retrieved
     copies, thread.
     """
-    look = _look(case_id)
+    look = looking(case_id)
     try:
         event = _event(look, event_id)
         thread = look.thread(event)
@@ -145,6 +156,6 @@ def _as_json(reading: Reading, further: dict[str, str]) -> str:
             **({"changes": section.runs} if section.runs else {}),
         }
         for section in reading.sections
-        if section.title != "as received"
+        if not section.folded
     ]
     return json.dumps({"title": reading.title, "sections": sections, **further})

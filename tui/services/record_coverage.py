@@ -33,32 +33,47 @@ def label(source: Source) -> str:
 
 
 def lines(log: RecordLog, zone: tzinfo) -> list[str]:
-    """Return how the last reading of each list ended; causes are as received."""
-    newest: dict[Source, Advance] = {}
+    """Return how the readings of each list ended; causes are as received.
+
+    A refusal that came after a reading is told beside it: another identity may have read the list.
+    """
+    read: dict[Source, Advance] = {}
+    refused: dict[Source, Advance] = {}
     for one in log.readings:
         source = Source.parse(one.stream)
-        if source is not None:
-            newest[source] = one
-    if not newest:
-        return ["not read yet"]
-    told = [line for family in Family for line in _family(family, newest, zone)]
-    return [*told, *log.notices]
+        if source is None:
+            continue
+        if one.outcome is Outcome.END:
+            read[source] = one
+            refused.pop(source, None)
+        else:
+            refused[source] = one
+    told = [
+        line
+        for family in Family
+        for line in _family(family, _of(family, read), _of(family, refused), zone)
+    ]
+    return [*(told or ["not read yet"]), *log.notices]
 
 
-def _family(family: Family, newest: dict[Source, Advance], zone: tzinfo) -> Iterator[str]:
-    mine = {source: one for source, one in newest.items() if source.family is family}
-    read = {source: one for source, one in mine.items() if one.outcome is Outcome.END}
+def _of(family: Family, found: dict[Source, Advance]) -> dict[Source, Advance]:
+    return {source: one for source, one in found.items() if source.family is family}
+
+
+def _family(
+    family: Family, read: dict[Source, Advance], refused: dict[Source, Advance], zone: tzinfo
+) -> Iterator[str]:
     if read:
         yield f"{LABELS[family]}: {_read(family, read, zone)}"
-    refused: dict[str, list[Source]] = {}
-    for source, one in mine.items():
-        if one.outcome is not Outcome.END:
-            refused.setdefault(f"{_HOW[one.outcome]}: {one.cause}", []).append(source)
-    for why, sources in list(refused.items())[:_FEW]:
+    why: dict[str, list[Source]] = {}
+    for source, one in refused.items():
+        since = "since then " if source in read else ""
+        why.setdefault(f"{since}{_HOW[one.outcome]}: {one.cause}", []).append(source)
+    for cause, sources in list(why.items())[:_FEW]:
         which = label(sources[0]) if len(sources) == 1 else f"{LABELS[family]} ({len(sources)})"
-        yield f"{which}: {why}"
-    if len(refused) > _FEW:
-        yield f"{LABELS[family]}: {len(refused) - _FEW} more reasons"
+        yield f"{which}: {cause}"
+    if len(why) > _FEW:
+        yield f"{LABELS[family]}: {len(why) - _FEW} more reasons"
 
 
 def _read(family: Family, read: dict[Source, Advance], zone: tzinfo) -> str:

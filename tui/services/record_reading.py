@@ -161,7 +161,8 @@ def _facts(record: Record, around: Around, names: Names, zone: tzinfo) -> Iterat
     means = _MEANS.get((family, record.status), "")
     yield Field("status", ": ".join(filter(None, (record.status or "not told", means))))
     label = "owner" if family is Family.CALL else "host"
-    yield Field(label, host(record, names).described)
+    known = host(record, names)
+    yield Field(label, known.described if known.id else _named(known.name, known.email))
     began = "began" if family is Family.TRANSCRIPT else "recorded"
     yield from _clocks(began, moment_of(content, "timeRecorded") or record.moment, zone)
     if produced := moment_of(content, "createTime"):
@@ -251,17 +252,21 @@ def _transcript(one: Transcript) -> Section:
 
 
 def _chat(around: Around, names: Names, stories: Stories, zone: tzinfo) -> Iterator[Field]:
-    rows: list[tuple[datetime, str]] = [
-        (one.created, f"{names.actor(one).name} {summary(one, names, stories)}")
-        for one in around.events
-        if one.resource == "meetingMessages"
-    ]
+    rows: list[tuple[datetime, str]] = []
+    texts: dict[str | None, str] = {}
+    for one in around.events:
+        if one.resource == "meetingMessages":
+            said = f"{names.actor(one).name} {summary(one, names, stories)}"
+            if one.type == "deleted" and (text := texts.get(one.object_id)):
+                said += f": “{text}”"
+            texts[one.object_id] = one.text
+            rows.append((one.created, said))
     for record in around.chat:
         content = record.content
         receivers = content.get("receivers")
         to = [_party(one) for one in receivers] if isinstance(receivers, list) else []
         whom = f" privately to {', '.join(to)}" if to else ""
-        said = f"{_party(content.get('sender'))}{whom}: {text_of(content, 'text') or ''}"
+        said = f"{_party(content.get('sender'))} (listed){whom}: {text_of(content, 'text') or ''}"
         rows.append((record.moment or EPOCH, said))
     for at, said in sorted(rows):
         yield Field(_stamp(at, zone), said)
