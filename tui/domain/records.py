@@ -115,6 +115,16 @@ class Record:
         return cls(key, observations, observations[-1].content)
 
     @property
+    def id(self) -> str:
+        """Return Webex's id."""
+        return self.key.id
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of the newest body."""
+        return self.newest.sha256
+
+    @property
     def newest(self) -> Observation:
         """Return the last observation."""
         return self.observations[-1]

@@ -3,7 +3,7 @@
 The console and the plain commands look at records through this. Nothing is asked of Webex here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -77,6 +77,23 @@ class Shelf:
             "" if seconds is None else amounts.duration(seconds),
             any(one.blob for got in self.downloads(record.key) for one in got.parts),
         )
+
+    def find(
+        self, keys: Sequence[Key], words: str, start: int, *, backwards: bool = False
+    ) -> int | None:
+        """Return the place of the next key from ``start`` on, and around, whose row has all words.
+
+        None when there is no such key.
+        """
+        wanted, count = words.casefold().split(), len(keys)
+        step = -1 if backwards else 1
+        for number in range(count):
+            place = (start + step * number) % count
+            row = self.row(self.log.record(keys[place]))
+            told = " ".join((row.topic, row.who, row.status, row.kind, keys[place].id)).casefold()
+            if all(one in told for one in wanted):
+                return place
+        return None
 
     def downloads(self, key: Key) -> list[Download]:
         """Return what was downloaded of a recording or transcript, oldest first."""

@@ -4,7 +4,7 @@ Bindings, key bar, palette, help and the README's key table are made from it. An
 the name of the method that performs it (``action_<id>``) on the widget or screen of its ``scope``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -15,7 +15,7 @@ from textual.binding import Binding
 class Scope(StrEnum):
     """Where an action works; one of a pane works while that pane has the focus.
 
-    Those of GO work after the key of the action "go".
+    Those of GO work after the key of the action "go", those of RECORDS on a page of their own.
     """
 
     EVERYWHERE = "everywhere"
@@ -23,6 +23,7 @@ class Scope(StrEnum):
     TIMELINE = "timeline"
     GRAPH = "graph"
     DETAIL = "detail"
+    RECORDS = "recordings and audits"
 
 
 class Risk(StrEnum):
@@ -61,6 +62,10 @@ class Situation(Protocol):
         """Return why the selection is not about a message, "" when it is."""
 
     @property
+    def can_see_recordings(self) -> str:
+        """Return why recordings cannot be read, "" when they can."""
+
+    @property
     def is_live_message(self) -> str:
         """Return why the selection or marks name no live message, "" when they do."""
 
@@ -94,8 +99,18 @@ def _delete_off(now: Situation) -> str:
     return now.can_destroy or now.can_reach_webex or now.is_live_message
 
 
+def _download_off(now: Situation) -> str:
+    return now.can_write_case or now.can_reach_webex or now.can_see_recordings
+
+
+def _reading_off(now: Situation) -> str:
+    return now.can_write_case or now.can_reach_webex
+
+
 _T, _G, _D, _GO = Scope.TIMELINE, Scope.GRAPH, Scope.DETAIL, Scope.GO
+_R = Scope.RECORDS
 SCREEN = frozenset({Scope.EVERYWHERE, Scope.GO})  # whose methods are the main screen's
+PAGES = frozenset({Scope.RECORDS})  # which stand over the main screen: its keys do not work there
 
 ACTIONS: tuple[Action, ...] = (
     Action("pane_timeline", ("1",), "Timeline", "Go to the timeline", bar=8),
@@ -130,6 +145,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("go", ("g",), "Go to", "Go somewhere: the next key says where"),
     Action("go_first", ("g",), "First", "To the first line of the pane", _GO),
+    Action(
+        "recordings",
+        ("m",),
+        "Recordings",
+        "Recordings of meetings and calls, and transcripts: deleted and purged ones too",
+        _GO,
+    ),
+    Action("audits", ("a",), "Audits", "What administrators did, and who signed in", _GO),
     Action("message", ("m",), "To message", "Go to the message that the event is about"),
     Action(
         "history",
@@ -196,6 +219,50 @@ ACTIONS: tuple[Action, ...] = (
     Action("first", ("home",), "Top", "To the top", _D),
     Action("last", ("end", "G"), "End", "To the end", _D),
     Action("unfold", ("x",), "Unfold", "Show the received JSON, or fold it again", _D, bar=1),
+    Action("down", ("down", "j"), "Down", "Next line", _R),
+    Action("up", ("up", "k"), "Up", "Previous line", _R),
+    Action("page_down", ("pagedown", "ctrl+d"), "Page down", "A page towards the newest", _R),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "A page towards the oldest", _R),
+    Action("first", ("home",), "First", "The oldest", _R),
+    Action("last", ("end", "G"), "Last", "The newest", _R),
+    Action("open", ("enter",), "Read", "Read the whole, and what belongs to it", _R, bar=1),
+    Action(
+        "retrieve",
+        ("r",),
+        "Recover",
+        "Download the recording or transcript as the officer, deleted, purged or not, and keep it "
+        "with its digests. This brings nothing back to its host",
+        _R,
+        risk=Risk.READ,
+        bar=2,
+        off=_download_off,
+    ),
+    Action(
+        "find", ("slash",), "Find", "Find words in the list, or in the text being read", _R, bar=3
+    ),
+    Action("find_next", ("n",), "Next hit", "Go to the next hit", _R),
+    Action("find_previous", ("N",), "Previous hit", "Go to the previous hit", _R),
+    Action("unfold", ("x",), "Unfold", "Show the received JSON, or fold it again", _R, bar=5),
+    Action(
+        "exhibit",
+        ("e",),
+        "Exhibit",
+        "Keep this page as a numbered exhibit",
+        _R,
+        bar=4,
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
+        "read",
+        ("s",),
+        "Read anew",
+        "Read the lists from Webex again, or stop reading; what was received is kept",
+        _R,
+        risk=Risk.READ,
+        bar=6,
+        off=_reading_off,
+    ),
+    Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _R, bar=7),
 )
 
 _SHOWN = {
@@ -236,9 +303,9 @@ def of_scope(scope: Scope) -> Iterator[Action]:
     return (action for action in ACTIONS if action.scope is scope)
 
 
-def by_id(action_id: str) -> Action:
-    """Return an action of the main screen. Raises StopIteration for an id that is none."""
-    return next(one for one in ACTIONS if one.id == action_id and one.scope in SCREEN)
+def by_id(action_id: str, scopes: Collection[Scope] = SCREEN) -> Action:
+    """Return an action of the main screen, or of a page. Raises StopIteration for no such id."""
+    return next(one for one in ACTIONS if one.id == action_id and one.scope in scopes)
 
 
 def keys_of(action: Action, *, ascii_only: bool = False) -> list[str]:
@@ -249,7 +316,9 @@ def keys_of(action: Action, *, ascii_only: bool = False) -> list[str]:
 
 def bindings(scope: Scope) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Return Textual's bindings for a scope."""
-    call = {Scope.EVERYWHERE: "perform('{}')", Scope.GO: "dismiss('{}')"}.get(scope, "{}")
+    call = "dismiss('{}')" if scope is Scope.GO else "{}"
+    if scope is Scope.EVERYWHERE or scope in PAGES:
+        call = "perform('{}')"
     return [
         Binding(
             ",".join(action.keys),

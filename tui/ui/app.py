@@ -13,7 +13,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.ui.actions import ACTIONS, SCREEN
+from tui.ui.actions import ACTIONS, PAGES, SCREEN
 from tui.ui.screens.main import MainScreen
 from tui.ui.state import State
 from tui.ui.text import AsciiOnly, LastNet
@@ -49,6 +49,8 @@ class Console(App[None]):
         """Yield the actions of the registry for the palette; Textual's own are left out."""
         for action in ACTIONS:
             if action.id == "palette" or not isinstance(screen, MainScreen):
+                continue
+            if action.scope in PAGES:
                 continue
             if action.scope in SCREEN:
                 call = partial(screen.action_perform, action.id)

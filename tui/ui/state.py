@@ -106,6 +106,12 @@ class State:
         return self.lacks(Ability.RETRIEVE)
 
     @property
+    def can_see_recordings(self) -> str:
+        """Return why recordings cannot be read: officers may lack the scope of one family."""
+        reasons = [self.lacks(one) for one in (Ability.MEETINGS, Ability.CALLS)]
+        return "" if "" in reasons else reasons[0]
+
+    @property
     def can_destroy(self) -> str:
         """Return why nothing can be deleted."""
         if self.session.armed:

@@ -6,7 +6,7 @@ from textual.screen import ModalScreen
 from tui.domain.filters import help as language
 from tui.graph.glyphs import ASCII, Glyphs
 from tui.services.reading import LEGEND
-from tui.ui.actions import SCREEN, Risk, Scope, keys_of, of_scope
+from tui.ui.actions import PAGES, SCREEN, Risk, Scope, keys_of, of_scope
 from tui.ui.text import fit, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
 
@@ -18,7 +18,7 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
     """Return the help as lines of text and role, laid out for a width in cells."""
     lines: list[Line] = []
     for scope in Scope:
-        title = scope.value if scope in SCREEN else f"in the {scope}"
+        title = scope.value if scope in SCREEN | PAGES else f"in the {scope}"
         lines += [[(title, "heading")]]
         for action in of_scope(scope):
             keys = " ".join(keys_of(action, ascii_only=glyphs is ASCII))

@@ -12,6 +12,7 @@ from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.history import HistoryScreen
 from tui.ui.screens.moving import Moving
+from tui.ui.screens.records import AUDITS, RECORDINGS, RecordsScreen
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.timeline import Timeline
 
@@ -41,6 +42,14 @@ class MainScreen(Moving):
     def action_coverage(self) -> None:
         """Show what was read of which time."""
         self.app.push_screen(CoverageScreen(self.state))
+
+    def action_recordings(self) -> None:
+        """Show recordings and transcripts."""
+        self.app.push_screen(RecordsScreen(self.state, RECORDINGS))
+
+    def action_audits(self) -> None:
+        """Show what administrators did, and who signed in."""
+        self.app.push_screen(RecordsScreen(self.state, AUDITS))
 
     async def action_history(self) -> None:
         """Tell the life of the message on a page of its own."""

@@ -171,13 +171,14 @@ class KeyBar(LinePane, can_focus=False):
 
     TITLED = False
 
-    def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
+    def __init__(self, state: State, *, id: str, page: Scope | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.remove_class("pane")
         self._state = state
         self._notice: list[str] = []
         self._role = "notice"
-        self._scope = Scope.TIMELINE
+        self._page = page
+        self._scope = page or Scope.TIMELINE
         self._off: tuple[str, ...] = ()
 
     @property
@@ -209,7 +210,7 @@ class KeyBar(LinePane, can_focus=False):
             self.refresh()
 
     def _actions(self) -> list[Action]:
-        wanted = {Scope.EVERYWHERE, self._scope}
+        wanted = {self._page or Scope.EVERYWHERE, self._scope}
         found = [one for one in ACTIONS if one.bar and one.scope in wanted]
         return sorted(found, key=lambda one: (one.scope is Scope.EVERYWHERE, one.bar))
 
