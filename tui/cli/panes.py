@@ -95,7 +95,7 @@ def show(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - 
             event = _event(look, event_id)
             reading, raw, digest = look.reading(event), event.raw, event.sha256
         received = {"sha256": digest, "received": raw.decode("utf-8", "replace")}
-        click.echo(_as_json(reading, received) if as_json else _as_text(reading))
+        click.echo(_as_json(reading, received) if as_json else as_text(reading))
     finally:
         look.case.close()
 
@@ -120,7 +120,7 @@ def history(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001
                 do=f"see it with: wxi show {case_id} {event_id}",
             )
         reading = look.history(event, thread)
-        click.echo(_as_json(reading, {}) if as_json else _as_text(reading))
+        click.echo(_as_json(reading, {}) if as_json else as_text(reading))
     finally:
         look.case.close()
 
@@ -135,7 +135,8 @@ def _event(look: Investigation, event_id: str) -> Event:
     return look.case.events.read(position)
 
 
-def _as_text(reading: Reading) -> str:
+def as_text(reading: Reading) -> str:
+    """Return a reading as lines, one labelled fact each, safe for any terminal."""
     lines = [visible(reading.title)]
     for section in reading.sections:
         if section.title:

@@ -18,7 +18,16 @@ from tui.domain.ports import OpenCase
 from tui.domain.records import MEETINGS, STATUSES, Family, Record, Source
 from tui.domain.times import Window, format_api
 from tui.domain.wire import Page
-from tui.errors import BadRequest, CaseFailure, Forbidden, NotFound, Refused, WxiError
+from tui.errors import (
+    BadInput,
+    BadRequest,
+    CaseFailure,
+    Forbidden,
+    NotFound,
+    NotWebex,
+    Refused,
+    WxiError,
+)
 from tui.services.collect import Collector
 from tui.services.record_coverage import label
 from tui.services.slice_reader import cause_of
@@ -193,4 +202,8 @@ def _whole(pages: Callable[[], AsyncIterator[Page]]) -> Callable[[Window], Async
 def _outcome(failure: WxiError) -> Outcome:
     if isinstance(failure, Forbidden):
         return Outcome.DENIED
-    return Outcome.NEVER if isinstance(failure, NotFound | BadRequest) else Outcome.FAILED
+    # An id that cannot be one is not asked for; a base URL that is not Webex is another matter.
+    is_odd_id = isinstance(failure, BadInput) and not isinstance(failure, NotWebex)
+    if is_odd_id or isinstance(failure, NotFound | BadRequest):
+        return Outcome.NEVER
+    return Outcome.FAILED

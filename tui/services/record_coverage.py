@@ -6,7 +6,7 @@ from datetime import tzinfo
 from tui.domain.coverage import Advance, Outcome
 from tui.domain.ports import RecordLog
 from tui.domain.records import PARTS, STATUSES, Family, Source
-from tui.domain.times import stamp
+from tui.domain.times import Window, stamp
 
 LABELS = {
     Family.RECORDING: "meeting recordings",
@@ -30,6 +30,14 @@ def label(source: Source) -> str:
     """Return what a list is called."""
     of = "" if source.family in PARTS else source.of
     return ", ".join(filter(None, (LABELS[source.family], source.status, of)))
+
+
+def whole(log: RecordLog) -> Window | None:
+    """Return the window of all that was read; None when nothing was."""
+    windows = [one.window for one in log.readings]
+    if not windows:
+        return None
+    return Window(min(one.start for one in windows), max(one.end for one in windows))
 
 
 def lines(log: RecordLog, zone: tzinfo) -> list[str]:

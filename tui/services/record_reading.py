@@ -204,10 +204,10 @@ def _history(
     for number, one in enumerate(turns):
         again = any(one.status == earlier.status for earlier in turns[:number])
         verb = "seen again as" if again else "first seen as"
-        rows.append((one.seen, f"{verb} {one.status or 'of no status'}, sha256 {one.sha256}"))
+        rows.append((one.seen, f"{verb} {one.status or 'of no status'}"))
     rows += [(one.moment or EPOCH, f"admin audit: {one.topic}") for one in around.deeds]
     rows += [
-        (one.created, f"event: {summary(one, names, stories)}, by {names.actor(one).described}")
+        (one.created, f"event: {summary(one, names, stories)}, by {names.actor(one).name}")
         for one in around.own_events
     ]
     rows.sort(key=lambda row: row[0])
@@ -302,6 +302,10 @@ def _identity(record: Record, rows: list[Field], zone: tzinfo) -> Section:
     if newest.tracking_id:
         rows.append(Field("tracking", newest.tracking_id))
     rows.append(Field("sha256", newest.sha256))
+    for one in reversed(record.observations[:-1]):
+        at = f"{one.status}, seen {times.full(one.seen, zone)}"
+        tracking = f", tracking {one.tracking_id}" if one.tracking_id else ""
+        rows.append(Field("before", f"sha256 {one.sha256} ({at}{tracking})"))
     return Section("identity", tuple(rows))
 
 

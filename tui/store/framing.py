@@ -190,7 +190,7 @@ def _offsets(lengths: Sequence[int], start: int) -> list[int]:
 
 def _told(advance: Advance) -> _Advance:
     return _Advance(
-        advance.stream,
+        advance.stream.encode("utf-8", "replace").decode(),
         format_api(advance.window.start),
         format_api(advance.window.end),
         advance.outcome,

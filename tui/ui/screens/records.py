@@ -29,7 +29,7 @@ from tui.ui import capture
 from tui.ui.actions import PAGES, Scope, bindings, by_id
 from tui.ui.state import State
 from tui.ui.text import shown
-from tui.ui.widgets.bars import KeyBar
+from tui.ui.widgets.bars import KeyBar, StatusBar
 from tui.ui.widgets.detail import lay_out
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.record_list import RecordList
@@ -55,7 +55,7 @@ class Page:
 
 
 RECORDINGS = Page("Recordings", records.MEETINGS, "no recording and no transcript in this case")
-AUDITS = Page("Audits", records.AUDITS, "no audit in this case: they need a full administrator")
+AUDITS = Page("Audits", records.AUDITS, "no audit in this case; a full administrator can read it")
 
 
 class RecordText(TextPane):
@@ -103,7 +103,8 @@ class RecordsScreen(ModalScreen[None]):
         self._settle: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """List, text, prompt, keys."""
+        """Status, list, text, prompt, keys."""
+        yield StatusBar(self._state, id="records-status")
         lengths = self._page is RECORDINGS
         with Horizontal(id="records"):
             yield RecordList(self._state, id="records-list", has_lengths=lengths)
@@ -153,7 +154,8 @@ class RecordsScreen(ModalScreen[None]):
     async def _show(self) -> None:
         """Show what there is now, and the text of the selected."""
         keys = await asyncio.to_thread(self._shelf.log.keys, *self._page.families)
-        self._list.show(keys)
+        refusals = await asyncio.to_thread(self._refusals)
+        self._list.show(keys, empty="; ".join([self._page.empty, *refusals]))
         self._entitle()
         await self._tell()
 
@@ -174,6 +176,7 @@ class RecordsScreen(ModalScreen[None]):
             self._progress,
             self._shelf.look.zone.key,
         )
+        self.query_one(StatusBar).refresh()
 
     def on_record_list_moved(self) -> None:
         """Let the text follow once the cursor rests."""
@@ -189,7 +192,7 @@ class RecordsScreen(ModalScreen[None]):
         readings = await asyncio.to_thread(lambda: self._shelf.log.readings)
         since = self._state.session.now() - _FRESH
         mine = [one for one in readings if _family(one.stream) in self._page.families]
-        if not any(one.outcome is Outcome.END and one.asked > since for one in mine):
+        if not any(one.asked > since for one in mine):
             await self._read(online)
 
     async def _read(self, online: Online) -> None:
@@ -207,7 +210,7 @@ class RecordsScreen(ModalScreen[None]):
             if self.is_attached:
                 self._entitle()
         await self._show()
-        refused = [one for one in self._refusals() if one]
+        refused = await asyncio.to_thread(self._refusals)
         self._say("; ".join([f"{fresh:,} new observations", *refused]), warning=bool(refused))
 
     def _refusals(self) -> list[str]:

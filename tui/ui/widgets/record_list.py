@@ -30,11 +30,12 @@ class RecordList(LinePane):
         self._shelf = state.session.shelf
         self._ascii = state.ascii
         self._has_lengths = has_lengths
+        self._empty = ""
 
     @property
     def line_count(self) -> int:
-        """Return how many lines there are."""
-        return len(self.keys)
+        """Return how many lines there are, one of which says that there is nothing."""
+        return max(1, len(self.keys))
 
     @property
     def selected(self) -> Record | None:
@@ -47,16 +48,18 @@ class RecordList(LinePane):
         keys = self.keys[self.top : self.top + self.page]
         return [(first + y, self._shelf.log.record(key)) for y, key in enumerate(keys)]
 
-    def show(self, keys: Sequence[Key]) -> None:
-        """Show keys; the cursor stays on its own, and starts on the newest."""
+    def show(self, keys: Sequence[Key], *, empty: str) -> None:
+        """Show keys, or say why there are none; the cursor stays, and starts on the newest."""
         here = self.keys[self.cursor] if self.keys else None
-        self.keys = keys
+        self.keys, self._empty = keys, empty
         self.cursor = keys.index(here) if here in keys else max(0, len(keys) - 1)
         self._reveal()
         self.refresh()
 
     def draw(self, index: int, width: int) -> list[Segment]:
         """Draw one line: cursor, kept, time, status, kind, length, who, topic."""
+        if not self.keys:
+            return [self.segment(fit(shown(self._empty), width), "dim")]
         row = self._shelf.row(self._shelf.log.record(self.keys[index]))
         time_width, who_width = (19, 22) if width >= _WIDE else (14, 14)
         if width < _NARROW:
