@@ -121,7 +121,9 @@ class Board(Screen[None]):
 
     def follow_cursor(self) -> None:
         """Let graph and detail show the selected event."""
-        self._settle = None
+        if self._settle is not None:
+            self._settle.stop()
+            self._settle = None
         if self._is_leaving:
             return
         self.query_one(DetailPane).show(self.state.selected)
@@ -132,7 +134,9 @@ class Board(Screen[None]):
     # Panes
 
     def show_pane(self, name: str) -> None:
-        """Go to a pane."""
+        """Go to a pane, which shows what the cursor stands on."""
+        if self._settle is not None:  # keys that come in one burst are meant for it
+            self.follow_cursor()
         self._take_in_hand(name)
         self.set_focus(self.query_one(f"#{name}"))  # at once: the next key is meant for it
 
