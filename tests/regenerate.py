@@ -82,6 +82,14 @@ async def _history(pilot: Pilot[None]) -> None:
     await _press(pilot, "home", "h")
 
 
+async def _recording(pilot: Pilot[None]) -> None:
+    await _press(pilot, "g", "m")
+    await pilot.pause(2)  # the lists are read
+    await _type(pilot, "slash", "purged mikael meeting")
+    await _press(pilot, "enter")
+    await _press(pilot, "r")
+
+
 async def _start(_pilot: Pilot[None]) -> None:
     pass
 
@@ -94,6 +102,7 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "links-120x36": ("leak", (120, 36), _links),
     "coverage-80x24": ("leak", (80, 24), _coverage),
     "history-120x36": ("harassment", (120, 36), _history),
+    "recording-120x36": ("recording", (120, 36), _recording),
     "deleted-120x36": ("harassment", (120, 36), _deleted),
 }
 

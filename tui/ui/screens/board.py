@@ -22,6 +22,7 @@ from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.timeline import Timeline
 
 PANES = ("timeline", "graph", "detail")
+SEEK = "find in the text"  # what the prompt asks for while the detail has the focus
 _SETTLE = 0.12  # seconds without a move after which graph and detail follow the cursor
 _RENEW = 0.25  # seconds that arrivals are gathered before the screen is drawn anew
 
@@ -188,8 +189,17 @@ class Board(Screen[None]):
 
     def on_prompt_answered(self, answered: Prompt.Answered) -> None:
         """Apply what was typed, unless it cannot be understood."""
-        if self.filtering.answered(answered.purpose, answered.words):
+        if answered.purpose == SEEK:
+            self.query_one(Prompt).accept()
+            self.show_pane("detail")
+            self.seek(answered.words)
+        elif self.filtering.answered(answered.purpose, answered.words):
             self.show_pane("timeline")
+
+    def seek(self, words: str, *, backwards: bool = False) -> None:
+        """Go to the next line of the detail that has words, or the previous."""
+        if not self.query_one(DetailPane).seek(words, backwards=backwards) and words:
+            self.say(f"not found in the text: {words}", warning=True)
 
     def found(self) -> None:
         """Show what was sought, and go to the next hit."""

@@ -1,7 +1,8 @@
 """Moving about on the main screen: panes, filter and find, following, from event to event."""
 
-from tui.ui.screens.board import PANES, Board
+from tui.ui.screens.board import PANES, SEEK, Board
 from tui.ui.screens.go import GoScreen
+from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.timeline import Timeline
@@ -50,21 +51,31 @@ class Moving(Board):
         self.query_one(Prompt).ask("filter", self.state.words)
 
     def action_find(self) -> None:
-        """Ask for what to find."""
-        self.query_one(Prompt).ask("find", self.state.find)
+        """Ask for what to find: in the text of the detail while that has the focus."""
+        if isinstance(self.focused, DetailPane):
+            self.query_one(Prompt).ask(SEEK, self.focused.sought)
+        else:
+            self.query_one(Prompt).ask("find", self.state.find)
 
     def action_find_next(self) -> None:
         """Go to the next hit."""
-        self.go_to_hit(backwards=False)
+        self._go_on(backwards=False)
 
     def action_find_previous(self) -> None:
         """Go to the previous hit."""
-        self.go_to_hit(backwards=True)
+        self._go_on(backwards=True)
+
+    def _go_on(self, *, backwards: bool) -> None:
+        if isinstance(self.focused, DetailPane) and self.focused.sought:
+            self.seek(self.focused.sought, backwards=backwards)
+        else:
+            self.go_to_hit(backwards=backwards)
 
     def action_clear(self) -> None:
         """Leave, in this order: a prompt, the zoom, the detail or graph, the find, the filter."""
-        if self.query_one(Prompt).is_asking:
-            self.show_pane("timeline")
+        prompt = self.query_one(Prompt)
+        if prompt.is_asking:
+            self.show_pane("detail" if prompt.purpose == SEEK else "timeline")
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif not self.has_class("-pane-timeline"):

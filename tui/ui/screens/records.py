@@ -360,13 +360,12 @@ class RecordsScreen(ModalScreen[None]):
         self._work(lambda: self._seek(backwards=False), "find")
 
     async def _seek(self, *, backwards: bool) -> None:
-        if not self._words:
-            self._text.sought = ""
-            self._text.refresh()
-            return
         if self._is_reading_text:
-            if not self._text.seek(self._words, backwards=backwards):
+            if not self._text.seek(self._words, backwards=backwards) and self._words:
                 self._say(f"not found: {self._words}", warning=True)
+            return
+        if not self._words:
+            self._say("nothing is sought: / asks for words")
             return
         place, keys = self._list, self._list.keys
         start = place.cursor + (-1 if backwards else 1)

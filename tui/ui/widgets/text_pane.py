@@ -47,7 +47,7 @@ class TextPane(LinePane):
         """
         self.sought = words.casefold()
         found = self._place(backwards=backwards)
-        if found is None and not self.unfolded:
+        if found is None and self.sought and not self.unfolded:
             self.unfolded = True
             self.renew()
             found = self._place(backwards=backwards)
