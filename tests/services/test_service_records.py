@@ -14,7 +14,7 @@ from tui.cli.panes import as_text
 from tui.domain.coverage import Advance, Outcome
 from tui.domain.records import AUDITS, MEETINGS, Family, Record, Source
 from tui.domain.times import Window
-from tui.errors import BadInput, NotFound, Refused, ServiceTrouble
+from tui.errors import BadInput, NotAuthorised, NotFound, Refused, ServiceTrouble
 from tui.evidence.verify import verify_case
 from tui.services import record_coverage
 from tui.services.session import Session
@@ -80,7 +80,7 @@ async def test_what_webex_lists_is_in_the_case_and_a_second_reading_adds_nothing
     assert {one for one in bodies if one in body} == {one for one in bodies if b'"purged"' in one}
     asked = len(desk.wire.asked)
     assert await read(session) == 0
-    assert len(desk.wire.asked) - asked == 14, "parts are read once a day"
+    assert len(desk.wire.asked) - asked == 13, "parts are read once a day"
     assert verify_case(session.case.folder).ok
 
 
@@ -340,3 +340,14 @@ async def test_odd_ids_are_never_asked_for_and_end_no_reading(desk: Desk) -> Non
         await online(session).record_retriever.retrieve(found)
     assert desk.wire.asked == []
     assert [one.outcome for one in log.readings[-2:]] == [Outcome.NEVER] * 2
+
+
+async def test_a_token_of_another_organization_brings_nothing_into_the_case(desk: Desk) -> None:
+    await desk.collected()
+    await desk.close()
+    session = desk.open("demo-partner-officer")
+    desk.wire.asked.clear()
+    with pytest.raises(NotAuthorised):
+        await read(session)
+    assert [one.url.path for one in desk.wire.asked] == ["/v1/people/me"]
+    assert session.case.records.readings == ()

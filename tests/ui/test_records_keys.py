@@ -77,13 +77,12 @@ async def test_b5_a_recording_deleted_by_its_host(tmp_path: Path, story: Served)
             "We stay above thirty-nine five, and you leave them to us.",
             "Mikael Ahonen in a meeting: Keep this off the mail, please.",
             "Mikael Ahonen deleted own message in a meeting",
-            "retrieved not yet",
+            "none yet: r downloads and keeps them",
         ):
             assert words in told
         await at.press("r")
         await at.says("kept: recording, audio, transcript")
-        await at.press("home")
-        assert "2.8 kB (2,848 bytes), sha256" in at.text
+        assert "2.8 kB (2,848 bytes), sha256" in await read_to_the_end(at)
         await find(at, "hosTEmail")  # in the received JSON alone
         assert '"hostEmail": "mikael.ahonen@' in at.text
         await find(at, "no such words")

@@ -13,8 +13,7 @@ from functools import partial
 
 from tui.domain.coverage import Advance, Outcome
 from tui.domain.families import Webex
-from tui.domain.models import parse_object, text_of, texts_of
-from tui.domain.ports import OpenCase
+from tui.domain.models import Person, parse_object, texts_of
 from tui.domain.records import MEETINGS, STATUSES, Family, Record, Source
 from tui.domain.times import Window, format_api
 from tui.domain.wire import Page
@@ -29,6 +28,7 @@ from tui.errors import (
     WxiError,
 )
 from tui.services.collect import Collector
+from tui.services.investigation import Investigation
 from tui.services.record_coverage import label
 from tui.services.slice_reader import cause_of
 
@@ -46,12 +46,17 @@ class _List:
 
 
 class RecordCollector:
-    """Brings records into the case. ``collector`` lends the server's clock."""
+    """Brings records into the case, of its own organization alone.
 
-    def __init__(self, gateway: Webex, case: OpenCase, collector: Collector) -> None:
+    ``collector`` lends the server's clock.
+    """
+
+    def __init__(self, gateway: Webex, look: Investigation, collector: Collector) -> None:
         self._gateway = gateway
-        self._case = case
+        self._look = look
+        self._case = look.case
         self._clock = collector
+        self._person: Person | None = None
 
     async def collect(
         self,
@@ -64,7 +69,8 @@ class RecordCollector:
 
         ``on_step`` hears of each list before it is read. Returns the number of new observations.
         One that was cut short, also by cancelling it, keeps what it received. Raises Refused on a
-        read-only case, and the errors of gateway and store.
+        read-only case, NotAuthorised for a token of another organization, and the errors of gateway
+        and store.
         """
         self._require_writing()
         fresh = 0
@@ -87,6 +93,7 @@ class RecordCollector:
     async def follow_up(self, record: Record) -> int:
         """Read what belongs to one record, unless that was done lately; raises as above."""
         self._require_writing()
+        await self._me()
         now, fresh = self._clock.now(), 0
         window = Window(record.moment or now, max(now, record.moment or now))
         parts = self._due(self._parts([record]))
@@ -99,9 +106,8 @@ class RecordCollector:
         return fresh
 
     async def _lists(self) -> Sequence[_List]:
-        received = await self._gateway.identity.me()
-        self._clock.learn_clock(received.exchange)
-        me, webex = parse_object(received.raw) or {}, self._gateway
+        person, webex = await self._me(), self._gateway
+        me = parse_object(person.raw) or {}
         found = []
         for site in texts_of(me, "siteUrls") or ("",):  # without one the preferred site is asked
             for status in STATUSES:
@@ -114,11 +120,17 @@ class RecordCollector:
         for status in STATUSES:
             calls = partial(webex.call_recordings.list, status=status)
             found.append(_List(Source(Family.CALL, status), calls))
-        if org := text_of(me, "orgId"):
+        if org := person.org_id:
             audits = webex.audits
             found.append(_List(Source(Family.ADMIN), partial(audits.admin, org_id=org)))
             found.append(_List(Source(Family.SECURITY), partial(audits.security, org_id=org)))
         return found
+
+    async def _me(self) -> Person:
+        """Return the caller. Raises NotAuthorised for one of another organization."""
+        if self._person is None:
+            self._person, _ = await self._look.identify()
+        return self._person
 
     def _parts(self, records: Iterable[Record]) -> Iterator[_List]:
         """Yield the lists of what belongs to records, each once."""

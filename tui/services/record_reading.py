@@ -136,8 +136,9 @@ def audit(record: Record, zone: tzinfo) -> Reading:
 def _sections(
     record: Record, around: Around, names: Names, stories: Stories, zone: tzinfo
 ) -> Iterator[Section]:
-    yield Section("", tuple(_facts(record, around, names, zone)))
+    yield Section("", tuple(_facts(record, names, zone)))
     yield _history(record, around, names, stories, zone)
+    yield Section("retrieved", tuple(_kept(around.downloads, zone)))
     if record.key.family is Family.RECORDING:
         yield Section("who opened it", tuple(_access(around.access, zone)))
     for one in around.transcripts:
@@ -155,7 +156,7 @@ def _sections(
     yield from _received(record, zone)
 
 
-def _facts(record: Record, around: Around, names: Names, zone: tzinfo) -> Iterator[Field]:
+def _facts(record: Record, names: Names, zone: tzinfo) -> Iterator[Field]:
     content, family = record.content, record.key.family
     yield Field("topic", record.topic or "without a topic")
     means = _MEANS.get((family, record.status), "")
@@ -177,12 +178,11 @@ def _facts(record: Record, around: Around, names: Names, zone: tzinfo) -> Iterat
     ):
         if said := scalar(content.get(name)):
             yield Field(label, said)
-    yield from _kept(around.downloads, zone)
 
 
 def _kept(downloads: Sequence[Download], zone: tzinfo) -> Iterator[Field]:
     for one in downloads:
-        yield Field("retrieved", times.full(one.at, zone))
+        yield Field("at", times.full(one.at, zone))
         if one.tracking_id:
             yield Field("tracking", one.tracking_id)
         for part in one.parts:
@@ -194,7 +194,7 @@ def _kept(downloads: Sequence[Download], zone: tzinfo) -> Iterator[Field]:
                 if part.problem:
                     yield Field("but", part.problem)
     if not downloads:
-        yield Field("retrieved", "not yet: r downloads and keeps it, while retention lasts")
+        yield Field("files", "none yet: r downloads and keeps them, while retention lasts")
 
 
 def _history(

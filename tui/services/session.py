@@ -40,7 +40,7 @@ class Online:
         self.collector.parallel = parallel
         look.on_answer = self.collector.learn_clock
         self.retriever = Retriever(gateway, look.case)
-        self.records = RecordCollector(gateway, look.case, self.collector)
+        self.records = RecordCollector(gateway, look, self.collector)
         self.record_retriever = RecordRetriever(gateway, look.case, self.collector.now)
         self.checker = CrossChecker(gateway, look, self.collector, retention)
         self.mutations = Mutations(gateway, look, self.collector, armed=armed, sleep=sleep)
