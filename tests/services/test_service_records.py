@@ -1,5 +1,6 @@
 """Records against the embedded Webex: collected whole, histories told, recordings retrieved."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Iterator
@@ -351,3 +352,26 @@ async def test_a_token_of_another_organization_brings_nothing_into_the_case(desk
         await read(session)
     assert [one.url.path for one in desk.wire.asked] == ["/v1/people/me"]
     assert session.case.records.readings == ()
+
+
+async def test_a_download_that_is_stopped_leaves_no_part_and_is_journalled(desk: Desk) -> None:
+    session = desk.open()
+    await read(session, parts=False)
+    it = film(desk.webex, "Price round")
+    heard: list[tuple[str, int, int | None]] = []
+
+    def stop(kind: str, received: int, size: int | None) -> None:
+        heard.append((kind, received, size))
+        if kind == "audio":
+            working.cancel()
+
+    retriever = online(session).record_retriever
+    working = asyncio.ensure_future(retriever.retrieve(record(session, it.id), on_bytes=stop))
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    size = len(files.content(it.file))
+    assert heard[0][0] == "recording"
+    assert ("recording", size, size) in heard
+    assert list((session.case.folder / "incoming").iterdir()) == []
+    assert entries(session)[-1] == ("receipt", "recordings", "retrieve failed: CancelledError")
+    assert verify_case(session.case.folder).ok

@@ -15,9 +15,10 @@ from tui.domain.hostile import is_visible
 from tui.domain.records import AUDITS, MEETINGS, Family, Source
 from tui.domain.times import Window
 from tui.evidence.verify import verify_case
-from tui.ui.screens.records import RecordsScreen, RecordText
+from tui.ui.screens.records import RecordsScreen
 from tui.ui.widgets.detail import lay_out
 from tui.ui.widgets.record_list import RecordList
+from tui.ui.widgets.record_text import RecordText
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +112,7 @@ async def test_what_a_token_may_not_read_is_said_and_reading_can_be_stopped(
         assert "no audit in this case" in at.text
         await at.press("r", "enter", "down", "x", "e")
         await at.says("exhibit S-0001 kept")
-        await at.press("s", "s")
+        await at.burst("s", "s")
         await at.says("stopped: s reads again")
         await at.press("q", "g", "m")
         assert isinstance(at.app.screen, RecordsScreen)

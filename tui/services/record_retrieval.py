@@ -18,6 +18,7 @@ from tui.domain.records import MEETINGS, Family, Key, Record
 from tui.domain.wire import Received
 from tui.errors import BadInput, CaseFailure, NotFound, Refused, WxiError
 from tui.services.kinds import whole
+from tui.services.receiving import receive
 
 _KINDS: Final = {
     "recordingDownloadLink": "recording",
@@ -26,6 +27,8 @@ _KINDS: Final = {
 }
 _SUFFIXES: Final = {"audio": "mp3", "transcript": "vtt"}
 _FORMS: Final = ("vtt", "txt")
+
+OnBytes = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,14 @@ class RecordRetriever:
         self._case = case
         self._now = now
 
-    async def retrieve(self, record: Record) -> Download:
+    async def retrieve(
+        self, record: Record, *, on_bytes: OnBytes = lambda _kind, _received, _size: None
+    ) -> Download:
         """Download all there is of a recording or a transcript, keep it, and return what was kept.
 
-        A file that cannot be had is named with the reason. Raises Refused on a read-only case,
+        ``on_bytes`` hears what comes, how much of it came, and how much was announced. A file that
+        cannot be had is named with the reason; of one that was being received when the caller was
+        cancelled nothing is kept. Raises Refused on a read-only case,
         BadInput for what has no files, and the errors of gateway and store.
         """
         case, key = self._case, record.key
@@ -63,10 +70,10 @@ class RecordRetriever:
         case.journal.append("retrieve", object_type=key.family, object_id=key.id)
         try:
             at, (tracking_id, files) = self._now(), await self._files(record)
-        except WxiError as failure:
+            parts = tuple([await self._keep(key, one, on_bytes) for one in files])
+        except (WxiError, asyncio.CancelledError) as failure:
             self._receipt(key, f"retrieve failed: {type(failure).__name__}")
             raise
-        parts = tuple([await self._keep(key, one) for one in files])
         download = Download(at, tracking_id, parts)
         await asyncio.to_thread(_remember, case.casework, key, download)
         got = sum(1 for one in parts if one.blob)
@@ -106,21 +113,17 @@ class RecordRetriever:
             raise NotFound("Webex gives no link to download this", do="it may be past retention")
         return files
 
-    async def _keep(self, key: Key, one: _File) -> Part:
-        writer = None
+    async def _keep(self, key: Key, one: _File, on_bytes: OnBytes) -> Part:
         try:
-            writer = await asyncio.to_thread(self._case.vault.blob)
-            async for chunk in one.chunks:
-                await asyncio.to_thread(writer.write, chunk)
-            blob = await asyncio.to_thread(writer.commit)
-            writer = None
+            blob = await receive(
+                self._case.vault,
+                one.chunks,
+                lambda received: on_bytes(one.kind, received, one.size),
+            )
         except CaseFailure:
             raise  # the case cannot be written to: not the file's problem
         except WxiError as failure:
             return Part(one.kind, one.name, None, failure.line())
-        finally:
-            if writer is not None:
-                writer.abort()
         differs = one.size is not None and one.size != blob.size
         problem = f"Webex announced {one.size} bytes, {blob.size} came" if differs else ""
         self._case.journal.append(

@@ -12,7 +12,8 @@ from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.history import HistoryScreen
 from tui.ui.screens.moving import Moving
-from tui.ui.screens.records import AUDITS, RECORDINGS, RecordsScreen
+from tui.ui.screens.records import RecordsScreen
+from tui.ui.screens.records_board import AUDITS, RECORDINGS
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.timeline import Timeline
 
