@@ -29,6 +29,8 @@ _COMMANDS = {
     "history": "tui.cli.panes:history",
     "recordings": "tui.cli.records:recordings",
     "audits": "tui.cli.records:audits",
+    "person": "tui.cli.pages:person",
+    "room": "tui.cli.pages:room",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -45,6 +47,8 @@ _SHORT = {
     "history": "Print the life of a message: versions, deletion, files, thread.",
     "recordings": "Print the recordings and transcripts of a case.",
     "audits": "Print the admin audit and the security audit of a case.",
+    "person": "Print what a case tells of somebody: who, did what, where, exposed to whom.",
+    "room": "Print what a case tells of a room: what it is, who is in it, what happened.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

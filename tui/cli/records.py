@@ -6,7 +6,7 @@ from itertools import chain
 
 import click
 
-from tui.cli.panes import looking
+from tui.cli.panes import look_at
 from tui.domain import times
 from tui.domain.hostile import visible
 from tui.domain.records import AUDITS, MEETINGS, Family, Record
@@ -40,7 +40,7 @@ def audits(case_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
 
 
 def _print(case_id: str, families: tuple[Family, ...], *, as_json: bool) -> None:
-    look = looking(case_id)
+    look = look_at(case_id)
     shelf = Shelf(look)
     told: Callable[[Shelf, Record], str] = _as_json if as_json else _line
     try:

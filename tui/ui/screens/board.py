@@ -14,7 +14,8 @@ from textual.timer import Timer
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.state import State
-from tui.ui.widgets.bars import DensityBar, KeyBar, StatusBar
+from tui.ui.widgets.bars import KeyBar, StatusBar
+from tui.ui.widgets.density import DensityBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.lines import LinePane

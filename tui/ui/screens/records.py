@@ -11,7 +11,7 @@ from tui.errors import WxiError
 from tui.services.exhibits import Shown
 from tui.ui import capture
 from tui.ui.actions import PAGES, Scope, bindings, by_id
-from tui.ui.screens.records_board import RecordsBoard
+from tui.ui.screens.records_board import READING, RecordsBoard
 from tui.ui.widgets.bars import KeyBar
 from tui.ui.widgets.prompt import Prompt
 
