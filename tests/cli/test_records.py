@@ -20,6 +20,12 @@ def test_recordings_and_audits_are_collected_listed_and_shown(tmp_path: Path) ->
         assert "\nadmin audit: read " in done.out
         again = shell.wxi("collect", "CASE-1", "--records")
         assert again.out.startswith("0 new observations\n")
+        shell.wxi("recordings", "CASE-1", "--retrieve", "none").is_refused(2, "'none'")
+        last = shell.wxi("recordings", "CASE-1").out.splitlines()[-1].split("\t")
+        assert last[5] == ""
+        got = shell.wxi("recordings", "CASE-1", "--retrieve", last[7])
+        assert got.err.splitlines() == [f"{last[7]} {one}: kept" for one in ("audio", "transcript")]
+        assert got.out.splitlines()[-1].split("\t")[5] == "kept"
 
     rows = [line.split("\t") for line in shell.wxi("recordings", "CASE-1").out.splitlines()]
     assert {len(row) for row in rows} == {8}

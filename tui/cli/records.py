@@ -1,28 +1,44 @@
 """``wxi recordings`` and ``audits``: what a case holds besides events, as lines or as JSON."""
 
+import asyncio
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 import click
 
+from tui import settings
+from tui.cli.online import cancel_on_signals, open_online
 from tui.cli.panes import look_at
 from tui.domain import times
 from tui.domain.hostile import visible
 from tui.domain.records import AUDITS, MEETINGS, Family, Record
+from tui.errors import BadInput, Interrupted
 from tui.services.records import Shelf
+from tui.services.session import Online, Session
 
 
 @click.command()
 @click.argument("case_id", metavar="CASE")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def recordings(case_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
+@click.option(
+    "--retrieve",
+    "wanted",
+    multiple=True,
+    metavar="ID",
+    help="Before that, download the recording or transcript with this id, and keep it.",
+)
+def recordings(case_id: str, *, as_json: bool, wanted: tuple[str, ...]) -> None:
     """Print the recordings and transcripts of CASE, oldest first, one a line.
 
     Columns, separated by tabs: time in the case's zone, status as last seen, kind, host, length,
     "kept" once it was retrieved, topic, id. The whole of one: wxi show CASE ID. They are read from
     Webex with: wxi collect CASE --records
     """
+    if wanted:
+        session, online = open_online(settings.load(), case_id, "retrieve")
+        asyncio.run(_retrieve(session, online, wanted))
     _print(case_id, MEETINGS, as_json=as_json)
 
 
@@ -37,6 +53,30 @@ def audits(case_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
     wxi collect CASE --records
     """
     _print(case_id, AUDITS, as_json=as_json)
+
+
+async def _retrieve(session: Session, online: Online, wanted: Sequence[str]) -> None:
+    """Download recordings, one after the other; what could not be had is said."""
+    cancel_on_signals()
+    log = session.case.records
+    try:
+        keys = {name: log.find(name) for name in wanted}
+        for name, key in keys.items():
+            if key is None:
+                raise BadInput(
+                    f"there is no recording {name[:100]!r} in this case",
+                    do=f"ids end the lines of: wxi recordings {session.case.facts.id}",
+                )
+        await session.look.identify()
+        for key in filter(None, keys.values()):
+            got = await online.record_retriever.retrieve(log.record(key))
+            for part in got.parts:
+                told = part.problem or "kept"
+                sys.stderr.write(visible(f"{key.id} {part.kind}: {told}") + "\n")
+    except asyncio.CancelledError:
+        raise Interrupted("interrupted; whole files are kept", do="repeat the command") from None
+    finally:
+        await session.close()
 
 
 def _print(case_id: str, families: tuple[Family, ...], *, as_json: bool) -> None:
