@@ -114,6 +114,9 @@ async def test_what_a_token_may_not_read_is_said_and_reading_can_be_stopped(
         await at.says("exhibit S-0001 kept")
         await at.burst("s", "s")
         await at.says("stopped: s reads again")
+        await at.press("s")
+        await at.until(lambda: at.session.online and at.session.online.records.read_at)
+        asked = len(at.session.case.records.readings)
         await at.press("q", "g", "m")
         assert isinstance(at.app.screen, RecordsScreen)
         await at.until(lambda: listed(at).keys, "what was read before")
@@ -132,6 +135,7 @@ async def test_what_a_token_may_not_read_is_said_and_reading_can_be_stopped(
         found = [listed(at)._shelf.log.record(listed(at).keys[place]).status for place in places]
         assert set(found) == {"deleted"}
         assert len(found) > 2
+        assert len(at.session.case.records.readings) == asked, "read lately"
 
 
 def evil_items(family: Family) -> Iterator[bytes]:

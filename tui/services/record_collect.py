@@ -8,7 +8,7 @@ officer's token is refused the audits, an administrator's the purged recordings.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from tui.domain.coverage import Advance, Outcome
@@ -57,6 +57,8 @@ class RecordCollector:
         self._case = look.case
         self._clock = collector
         self._person: Person | None = None
+        self.read_at: datetime | None = None
+        """When all lists were last read with this token."""
 
     async def collect(
         self,
@@ -79,6 +81,7 @@ class RecordCollector:
             for done, one in enumerate(lists):
                 on_step(done, len(lists), label(one.source))
                 fresh += await self._read(one, window)
+            self.read_at = self._clock.now()
             if with_parts:
                 log = self._case.records
                 records = [log.record(key) for key in log.keys(*MEETINGS)]

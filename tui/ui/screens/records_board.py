@@ -162,10 +162,8 @@ class RecordsBoard(ModalScreen[None]):
 
     async def _open(self, online: Online) -> None:
         """Read the lists unless that was done lately."""
-        readings = await asyncio.to_thread(lambda: self._shelf.log.readings)
-        since = self._state.session.now() - _FRESH
-        mine = [one for one in readings if _family(one.stream) in self._page.families]
-        if not any(one.asked > since for one in mine):
+        last = online.records.read_at
+        if last is None or last < self._state.session.now() - _FRESH:
             await self._read(online)
 
     async def _read(self, online: Online) -> None:
