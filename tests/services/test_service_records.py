@@ -13,7 +13,7 @@ import pytest
 from tests.served import Served, served
 from tui.cli.panes import as_text
 from tui.domain.coverage import Advance, Outcome
-from tui.domain.records import AUDITS, MEETINGS, Family, Record, Source
+from tui.domain.records import AUDITS, LINKS, MEETINGS, Family, Record, Source
 from tui.domain.times import Window
 from tui.errors import BadInput, NotAuthorised, NotFound, Refused, ServiceTrouble
 from tui.evidence.verify import verify_case
@@ -375,3 +375,23 @@ async def test_a_download_that_is_stopped_leaves_no_part_and_is_journalled(desk:
     assert list((session.case.folder / "incoming").iterdir()) == []
     assert entries(session)[-1] == ("receipt", "recordings", "retrieve failed: CancelledError")
     assert verify_case(session.case.folder).ok
+
+
+@pytest.mark.parametrize("spelled", [LINKS, LINKS.replace("t", "\\u0074", 1)])
+async def test_a_list_that_tells_links_is_kept_without_them(desk: Desk, spelled: str) -> None:
+    session = desk.open()
+
+    async def add(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if request.url.path != "/v1/admin/recordings":
+            return response
+        body = await response.aread()
+        await response.aclose()
+        link = f'"{spelled}":{{"recordingDownloadLink":"https://s.webex.com/?ticket=s3cret"}},'
+        return httpx.Response(200, content=body.replace(b'{"id"', b"{" + link.encode() + b'"id"'))
+
+    desk.wire.after = add
+    await read(session, parts=False)
+    found = record(session, film(desk.webex, "Price round").id)
+    assert "s3cret" not in found.newest.raw.decode()
+    assert f"wxi.withheld 1: {LINKS}" in page(session, found.id)
+    assert await read(session, parts=False) == 0

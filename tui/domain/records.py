@@ -5,6 +5,7 @@ is its history: each differing body is an observation of its own, with the time 
 tolerantly: a missing or odd field reads as "" or None. Pure.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,9 @@ MEETINGS = (Family.RECORDING, Family.CALL, Family.TRANSCRIPT)
 AUDITS = (Family.ADMIN, Family.SECURITY)
 PARTS = frozenset({Family.SNIPPET, Family.CHAT, Family.ACCESS})
 """What belongs to one transcript, meeting or recording, whose id its source names."""
+LINKS = "temporaryDirectDownloadLinks"
+"""The field of a recording whose links are keys to it for hours: never kept."""
+_WITHHELD = "wxi.withheld"
 
 _TIMES = {
     Family.RECORDING: ("timeRecorded", "createTime"),
@@ -176,3 +180,17 @@ def key_in(source: Source, raw: bytes, content: dict[str, Any]) -> Key:
     """Return the key of a received body; one without an id goes by its digest."""
     of = source.of if source.family in PARTS else ""
     return Key(source.family, of, text_of(content, "id") or f"sha256:{sha256(raw)}")
+
+
+def without_links(raw: bytes) -> bytes:
+    """Return a received body as it is to be kept: without download links, which is then said in it.
+
+    Lists have none, as far as is known; a body without any is returned as it is.
+    """
+    if LINKS.encode() not in raw and b"\\u" not in raw:  # a name can be spelled with escapes
+        return raw
+    content = parse_object(raw)
+    if content is None or LINKS not in content:
+        return raw
+    del content[LINKS]
+    return json.dumps({**content, _WITHHELD: [LINKS]}).encode()

@@ -14,7 +14,7 @@ from functools import partial
 from tui.domain.coverage import Advance, Outcome
 from tui.domain.families import Webex
 from tui.domain.models import Person, parse_object, texts_of
-from tui.domain.records import MEETINGS, STATUSES, Family, Record, Source
+from tui.domain.records import MEETINGS, STATUSES, Family, Record, Source, without_links
 from tui.domain.times import Window, format_api
 from tui.domain.wire import Page
 from tui.errors import (
@@ -75,9 +75,8 @@ class RecordCollector:
         and store.
         """
         self._require_writing()
-        fresh = 0
+        lists, fresh = await self._lists(), 0
         try:
-            lists = await self._lists()
             for done, one in enumerate(lists):
                 on_step(done, len(lists), label(one.source))
                 fresh += await self._read(one, window)
@@ -176,7 +175,7 @@ class RecordCollector:
                 *(one.source.name, window, outcome, now, pages, items, fresh, cause),
                 tracking or "",
             )
-            received = page.items if page else ()
+            received = [without_links(item) for item in page.items] if page else ()
             return await asyncio.to_thread(self._case.records.append, received, advance)
 
         try:

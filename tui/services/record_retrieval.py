@@ -14,7 +14,7 @@ from tui.domain.families import Webex
 from tui.domain.kept import Download, Part
 from tui.domain.models import parse_object, text_of
 from tui.domain.ports import Casework, OpenCase
-from tui.domain.records import MEETINGS, Family, Key, Record
+from tui.domain.records import LINKS, MEETINGS, Family, Key, Record
 from tui.domain.wire import Received
 from tui.errors import BadInput, CaseFailure, NotFound, Refused, WxiError
 from tui.services.kinds import whole
@@ -97,7 +97,7 @@ class RecordRetriever:
 
     def _linked(self, received: Received, topic: str) -> list[_File]:
         detail = parse_object(received.raw) or {}
-        links = detail.get("temporaryDirectDownloadLinks")
+        links = detail.get(LINKS)
         form = (text_of(detail, "format") or "bin").lower()
         files = []
         for name, kind in _KINDS.items():
