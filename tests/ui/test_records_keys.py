@@ -32,9 +32,9 @@ def listed(at: Driver) -> RecordList:
     return at.app.screen.query_one(RecordList)
 
 
-def is_busy(at: Driver) -> bool:
-    """Tell whether something is being sought."""
-    return any(one.group == "find" and not one.is_finished for one in at.app.screen.workers)
+def is_busy(at: Driver, group: str) -> bool:
+    """Tell whether the page is at some work."""
+    return any(one.group == group and not one.is_finished for one in at.app.screen.workers)
 
 
 def text(at: Driver) -> RecordText:
@@ -115,7 +115,7 @@ async def test_what_a_token_may_not_read_is_said_and_reading_can_be_stopped(
         await at.burst("s", "s")
         await at.says("stopped: s reads again")
         await at.press("s")
-        await at.until(lambda: at.session.online and at.session.online.records.read_at)
+        await at.until(lambda: not is_busy(at, "read"))
         asked = len(at.session.case.records.readings)
         await at.press("q", "g", "m")
         assert isinstance(at.app.screen, RecordsScreen)
@@ -130,7 +130,7 @@ async def test_what_a_token_may_not_read_is_said_and_reading_can_be_stopped(
         places = {listed(at).cursor}
         for _ in range(8):
             await at.press("n")
-            await at.until(lambda: not is_busy(at))
+            await at.until(lambda: not is_busy(at, "find"))
             places.add(listed(at).cursor)
         found = [listed(at)._shelf.log.record(listed(at).keys[place]).status for place in places]
         assert set(found) == {"deleted"}

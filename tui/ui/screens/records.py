@@ -123,7 +123,7 @@ class RecordsScreen(RecordsBoard):
 
     def _tell_end(self, text: str, *, warning: bool) -> None:
         """Say how a download ended, on this page or on whatever is shown now."""
-        if self.is_attached:
+        if not self._is_leaving:
             self._list.refresh()
             self._work(self._tell, "text")
             self._say(text, warning=warning)

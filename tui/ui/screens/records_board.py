@@ -27,6 +27,7 @@ from tui.ui.actions import Scope
 from tui.ui.state import State
 from tui.ui.text import shown
 from tui.ui.widgets.bars import KeyBar, StatusBar
+from tui.ui.widgets.lines import LinePane
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.record_list import RecordList
 from tui.ui.widgets.record_text import RecordText
@@ -96,11 +97,17 @@ class RecordsBoard(ModalScreen[None]):
         return self.query_one(RecordText)
 
     @property
+    def _is_leaving(self) -> bool:
+        """Tell whether the page is being taken down: what comes now is shown no more."""
+        return not self.is_attached or len(self.query(LinePane)) < 4  # two bars, two panes
+
+    @property
     def _is_reading_text(self) -> bool:
         return self.has_class("-reading")
 
     def _say(self, text: str, *, warning: bool = False) -> None:
-        self.query_one(KeyBar).notify_line(text, warning=warning)
+        if not self._is_leaving:
+            self.query_one(KeyBar).notify_line(text, warning=warning)
 
     def _work(self, work: Callable[[], Awaitable[None]], group: str) -> None:
         async def guarded() -> None:
@@ -122,13 +129,17 @@ class RecordsBoard(ModalScreen[None]):
         """Show what there is now, and the text of the selected."""
         keys = await asyncio.to_thread(self._shelf.log.keys, *self._page.families)
         refusals = await asyncio.to_thread(self._refusals)
+        if self._is_leaving:
+            return
         self._list.show(keys, empty="; ".join([self._page.empty, *refusals]))
         self._entitle()
         await self._tell()
 
     async def _tell(self) -> None:
-        record = self._list.selected
+        record = None if self._is_leaving else self._list.selected
         reading = await asyncio.to_thread(self._shelf.reading, record) if record else None
+        if self._is_leaving:
+            return
         now = self._list.selected
         if (now.key if now else None) == (record.key if record else None):
             is_same = bool(record and self._told and record.key == self._told.key)
@@ -136,6 +147,8 @@ class RecordsBoard(ModalScreen[None]):
             self._text.tell(reading, is_same=is_same)
 
     def _entitle(self) -> None:
+        if self._is_leaving:
+            return
         place = self._list
         self._list.entitle(
             self._page.title,
@@ -148,8 +161,7 @@ class RecordsBoard(ModalScreen[None]):
     def _show_progress(self, progress: str) -> None:
         """Say in the title what is under way."""
         self._progress = progress
-        if self.is_attached:
-            self._entitle()
+        self._entitle()
 
     def on_record_list_moved(self) -> None:
         """Let the text follow once the cursor rests."""

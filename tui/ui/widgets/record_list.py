@@ -14,6 +14,7 @@ from tui.ui.text import fit, shown
 from tui.ui.widgets.lines import LinePane
 
 _ROLES = {"deleted": "mark", "purged": "deleted", "FAILURE": "deleted"}
+_STATUS = 9  # cells
 _WIDE, _NARROW = 100, 76  # as in the timeline: from and below these widths columns change
 
 
@@ -36,6 +37,17 @@ class RecordList(LinePane):
     def line_count(self) -> int:
         """Return how many lines there are, one of which says that there is nothing."""
         return max(1, len(self.keys))
+
+    @property
+    def _widths(self) -> tuple[int, int]:
+        """Return the widths of time and name in cells."""
+        width = self.content_size.width
+        return (19, 22) if width >= _WIDE else (14, 14) if width >= _NARROW else (11, 10)
+
+    @property
+    def _head_width(self) -> int:
+        """Return how many cells the cursor covers: a move of it redraws those and no more."""
+        return self._widths[0] + _STATUS + 4
 
     @property
     def selected(self) -> Record | None:
@@ -61,16 +73,15 @@ class RecordList(LinePane):
         if not self.keys:
             return [self.segment(fit(shown(self._empty), width), "dim")]
         row = self._shelf.row(self._shelf.log.record(self.keys[index]))
-        time_width, who_width = (19, 22) if width >= _WIDE else (14, 14)
-        if width < _NARROW:
-            time_width, who_width = 11, 10
+        time_width, who_width = self._widths
         here = index == self.cursor
         cursor = (">" if self._ascii else "▶") if here else " "
         kept = ("*" if self._ascii else "✓") if row.is_kept else " "
         stamp = "time unknown"
         if row.moment is not None:
             stamp = times.stamp(row.moment, self._shelf.look.zone)[19 - max(time_width, 14) :]
-        head = f"{cursor}{kept}{fit(stamp[:time_width], time_width)} {fit(shown(row.status), 9)} "
+        status = fit(shown(row.status), _STATUS)
+        head = f"{cursor}{kept}{fit(stamp[:time_width], time_width)} {status} "
         kind = f"{fit(shown(row.kind), 10)} "
         if self._has_lengths and width >= _NARROW:
             kind += f"{fit(row.length, 7)} "
@@ -88,8 +99,8 @@ class RecordList(LinePane):
         self.cursor = max(0, min(index, len(self.keys) - 1))
         self._reveal()
         if self.top == top:
-            self.refresh_line(before, self.content_size.width)
-            self.refresh_line(self.cursor, self.content_size.width)
+            self.refresh_line(before, self._head_width)
+            self.refresh_line(self.cursor, self._head_width)
         self.post_message(self.Moved())
 
     def _reveal(self) -> None:
