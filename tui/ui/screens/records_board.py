@@ -133,6 +133,7 @@ class RecordsBoard(ModalScreen[None]):
             return
         self._list.show(keys, empty="; ".join([self._page.empty, *refusals]))
         self._entitle()
+        self.query_one(StatusBar).refresh()
         await self._tell()
 
     async def _tell(self) -> None:
@@ -156,7 +157,6 @@ class RecordsBoard(ModalScreen[None]):
             self._progress,
             self._shelf.look.zone.key,
         )
-        self.query_one(StatusBar).refresh()
 
     def _show_progress(self, progress: str) -> None:
         """Say in the title what is under way."""
