@@ -31,6 +31,7 @@ from tui.errors import (
     WxiError,
 )
 from tui.services import detail, history
+from tui.services.attendance import Attendance
 from tui.services.copies import Copy
 from tui.services.filters import Filters
 from tui.services.matching.bearers import Bearers
@@ -81,6 +82,7 @@ class Investigation:
         self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
         self.names = Names(case.directory, case.facts.org_id, self._met)
         self.stories = Stories(case.events)
+        self.attendance = Attendance(case, self.names)
         self.filters = Filters(case, self.names, clock)
         self._bearers = Bearers(case.events)
         self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
