@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tui import bootstrap, settings
+from tui.cli.looking import event_of, look_at
 from tui.domain import times, worddiff
 from tui.domain.filters import help as language
 from tui.domain.hostile import visible
@@ -14,11 +14,6 @@ from tui.services.investigation import Investigation
 from tui.services.sections import Reading
 
 _ORGS = {0: "own", -1: "unknown"}
-
-
-def _look(case_id: str) -> Investigation:
-    case = bootstrap.open_case(settings.load(), case_id, for_reading=True)
-    return Investigation(case, None, bootstrap.now)
 
 
 def _line(look: Investigation, event: Event) -> str:
@@ -61,7 +56,7 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
     Columns, separated by tabs: time in the case's zone, type letter, organization, who, room, text,
     event id. Quote the filter for the shell; after -- it may begin with a minus.
     """
-    look = _look(case_id)
+    look = look_at(case_id)
     events = look.case.events
     try:
         matches = look.matches(" ".join(words))
@@ -79,9 +74,9 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
 @click.option("--json", "as_json", is_flag=True, help="The reading and the event as one object.")
 def show(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
     """Print the detail of one event of CASE, one labelled fact a line."""
-    look = _look(case_id)
+    look = look_at(case_id)
     try:
-        event = _event(look, event_id)
+        event = event_of(look, event_id)
         reading = look.reading(event)
         received = {"sha256": event.sha256, "received": event.raw.decode("utf-8", "replace")}
         click.echo(_as_json(reading, received) if as_json else _as_text(reading))
@@ -99,9 +94,9 @@ def history(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001
     Versions with what changed as [-removed-] and {+added+} words, deletion, files read, retrieved
     copies, thread.
     """
-    look = _look(case_id)
+    look = look_at(case_id)
     try:
-        event = _event(look, event_id)
+        event = event_of(look, event_id)
         thread = look.thread(event)
         if thread is None:
             raise BadInput(
@@ -112,16 +107,6 @@ def history(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001
         click.echo(_as_json(reading, {}) if as_json else _as_text(reading))
     finally:
         look.case.close()
-
-
-def _event(look: Investigation, event_id: str) -> Event:
-    position = look.case.events.find(event_id)
-    if position is None:
-        raise BadInput(
-            f"there is no event {event_id[:100]!r} in this case",
-            do=f"ids stand at the end of each line of: wxi timeline {look.case.facts.id}",
-        )
-    return look.case.events.read(position)
 
 
 def _as_text(reading: Reading) -> str:

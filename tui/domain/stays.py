@@ -65,7 +65,10 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One person's times in one room. ``signs`` are in time order, ``stretches`` are disjoint."""
+    """One person's times in one room. ``signs`` are in time order, ``stretches`` are disjoint.
+
+    Of the signs of activity only those are kept that decide something, or contradict.
+    """
 
     signs: tuple[Sign, ...]
     stretches: tuple[Stretch, ...]

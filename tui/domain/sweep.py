@@ -52,19 +52,20 @@ def sweep(
     signs: Collection[Sign], quiet: Quiet, made: int | None, *, direct: bool, lag: int
 ) -> Stay:
     """Return what the signs of one person amount to."""
-    ordered = tuple(sorted(signs, key=lambda one: (one.at, _STRENGTH.index(one.what))))
     if direct:
-        return _for_ever(ordered, made)
-    strong = [one for one in ordered if one.what is not What.ACTED]
-    weak = [one for one in ordered if one.what is What.ACTED]
-    found = _fold(strong, quiet, made, lag)
-    if not weak:
-        return Stay(ordered, *found)
-    used, denied = _undecided(weak, found[0], found[1], quiet)
+        return _for_ever(_ordered(signs), made)
+    strong = _ordered(one for one in signs if one.what is not What.ACTED)
+    weak = _ordered(one for one in signs if one.what is What.ACTED)
+    stretches, doubts = _fold(strong, quiet, made, lag)
+    used, denied = _undecided(weak, stretches, doubts, quiet)
     if used:
-        found = _fold([*strong, *used], quiet, made, lag)
-    doubts = [_denied(sign, found[0], strong, made) for sign in denied]
-    return Stay(ordered, found[0], (*found[1], *filter(None, doubts)))
+        stretches, doubts = _fold(_ordered([*strong, *used]), quiet, made, lag)
+    more = [_denied(sign, stretches, strong, made) for sign in denied]
+    return Stay(_ordered([*strong, *used, *denied]), stretches, (*doubts, *more))
+
+
+def _ordered(signs: Iterable[Sign]) -> tuple[Sign, ...]:
+    return tuple(sorted(signs, key=lambda one: (one.at, _STRENGTH.index(one.what))))
 
 
 def _for_ever(signs: tuple[Sign, ...], made: int | None) -> Stay:
@@ -95,7 +96,7 @@ def _undecided(
 
 def _denied(
     sign: Sign, stretches: Sequence[Stretch], strong: Sequence[Sign], made: int | None
-) -> Doubt | None:
+) -> Doubt:
     known = next(one for one in stretches if one.start <= sign.at < one.end)
     earlier = [one for one in strong if known.start <= one.at <= sign.at]
     later = [one for one in strong if sign.at < one.at <= known.end]

@@ -1,0 +1,88 @@
+"""What proves that somebody was in a room, in words: the bounds of a stretch, and each sign."""
+
+from collections.abc import Iterable
+from datetime import tzinfo
+
+from tui.domain import ids
+from tui.domain.ports import EventLog
+from tui.domain.signs import Sign, What
+from tui.domain.stays import EVER, Doubt, Stand, Stay, Stretch
+from tui.domain.times import of_milliseconds, stamp
+from tui.services.listing import Proof
+from tui.services.names import Names
+
+_IN_WORDS = {
+    What.LISTED: "on the roster read then",
+    What.ABSENT: "not on the roster read then",
+    What.MADE: "the room was made",
+}
+
+
+class Proofs:
+    """Words for stays in rooms of a case; times are shown in ``zone``."""
+
+    def __init__(self, events: EventLog, names: Names, zone: tzinfo) -> None:
+        self._events = events
+        self._names = names
+        self._zone = zone
+
+    def time(self, moment: int) -> str:
+        """Return a time given in ms."""
+        return stamp(of_milliseconds(moment), self._zone)
+
+    def stand(self, stand: Stand) -> str:
+        """Return how somebody stood, with what bounds it."""
+        if stand.doubt is not None:
+            return self._doubt(stand.doubt)
+        if stand.stretch is not None:
+            return self.bounds(stand.stretch)
+        near = [
+            f"{word}: {one.what} {self.time(one.at)}"
+            for word, one in (("last sign before", stand.before), ("next sign", stand.after))
+            if one is not None
+        ]
+        return f"unknown; {'; '.join(near)}"
+
+    def bounds(self, stretch: Stretch) -> str:
+        """Return what bounds a stretch; where nothing does, what is proved at least."""
+        came, went = ("joined", "left") if stretch.inside else ("left", "joined")
+        state = "in" if stretch.inside else "not in"
+        if stretch.opened is not None:
+            start = f"{came} {self.time(stretch.start)}"
+        elif stretch.start <= -EVER:
+            start = "always in (1:1 room)" if stretch.inside else "not in before"
+        else:
+            start = f"{state} at least from {self.time(stretch.start)}"
+        if stretch.closed is not None:
+            return f"{start}, {went} {self.time(stretch.end)}"
+        return start if stretch.end >= EVER else f"{start}, at least until {self.time(stretch.end)}"
+
+    def of_stand(self, stay: Stay, stand: Stand) -> list[Proof]:
+        """Return the signs that prove how somebody stood; the nearest ones where nothing does."""
+        if stand.doubt is not None:
+            return self.signs([stand.doubt.first, stand.doubt.second])
+        if stand.stretch is not None:
+            return self.signs(stay.proof(stand.stretch))
+        return self.signs(one for one in (stand.before, stand.after) if one is not None)
+
+    def signs(self, signs: Iterable[Sign]) -> list[Proof]:
+        """Return signs as proofs, in time order."""
+        return [self._sign(one) for one in signs]
+
+    def _doubt(self, doubt: Doubt) -> str:
+        times = f"{self.time(doubt.first.at)}, {self.time(doubt.second.at)}"
+        return f"contradiction: {doubt.why} ({times})"
+
+    def _sign(self, sign: Sign) -> Proof:
+        words = _IN_WORDS.get(sign.what, sign.what.value)
+        event = None if sign.event is None else self._events.read(sign.event)
+        if event is not None and sign.what in {What.JOINED, What.LEFT, What.CHANGED}:
+            own = ids.same(event.actor_id, event.person_id)
+            words += "" if own else f", by {self._names.actor(event).name}"
+        if sign.by_team:
+            words += ", by way of a team as it seems: the event names no kind of room"
+        if sign.since is not None and sign.since != sign.at:
+            words += f", member since {self.time(sign.since)}"
+        if sign.moderator:
+            words += ", moderator"
+        return Proof(of_milliseconds(sign.at), words, event.id if event else "")
