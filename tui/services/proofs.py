@@ -16,6 +16,7 @@ _IN_WORDS = {
     What.ABSENT: "not on the roster read then",
     What.MADE: "the room was made",
 }
+_BY_OTHERS = {What.JOINED: "added", What.LEFT: "removed", What.CHANGED: "role changed"}
 
 
 class Proofs:
@@ -76,9 +77,9 @@ class Proofs:
     def _sign(self, sign: Sign) -> Proof:
         words = _IN_WORDS.get(sign.what, sign.what.value)
         event = None if sign.event is None else self._events.read(sign.event)
-        if event is not None and sign.what in {What.JOINED, What.LEFT, What.CHANGED}:
-            own = ids.same(event.actor_id, event.person_id)
-            words += "" if own else f", by {self._names.actor(event).name}"
+        by_other = event is not None and not ids.same(event.actor_id, event.person_id)
+        if event is not None and by_other and sign.what in _BY_OTHERS:
+            words = f"{_BY_OTHERS[sign.what]} by {self._names.actor(event).name}"
         if sign.by_team:
             words += ", by way of a team as it seems: the event names no kind of room"
         if sign.since is not None and sign.since != sign.at:

@@ -107,6 +107,15 @@ class Witnesses:
         self._stays = look.attendance.of(self.about.room_id)
         self._contact = self._contacts(thread)
 
+    @property
+    def choices(self) -> list[str]:
+        """Return the moments that can be asked for, by name."""
+        return list(moments(self.about, self._look))
+
+    def answer(self, choice: str) -> Listing:
+        """Return who could see the message at a moment, by its name."""
+        return self.at(moments(self.about, self._look)[choice])
+
     def at(self, moment: datetime) -> Listing:
         """Return who could see the message at a moment, and who did something with it."""
         stays, at = self._stays, milliseconds(moment)

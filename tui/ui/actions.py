@@ -140,6 +140,14 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.concerns_message,
     ),
     Action(
+        "who",
+        ("w",),
+        "Who",
+        "Who could see the message or file: proved contact, members then, who came later",
+        bar=8,
+        off=lambda now: now.concerns_message,
+    ),
+    Action(
         "room_previous", ("left_square_bracket",), "Before here", "Previous event of the same room"
     ),
     Action("room_next", ("right_square_bracket",), "Next here", "Next event of the same room"),

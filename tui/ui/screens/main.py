@@ -1,9 +1,11 @@
 """The main screen: what works on the case, and the pages that open over it."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 
 from tui.errors import WxiError
 from tui.services.exhibits import Shown
+from tui.services.witnesses import Witnesses
 from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
 from tui.ui.screens.board import PANES
@@ -12,6 +14,7 @@ from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.history import HistoryScreen
 from tui.ui.screens.moving import Moving
+from tui.ui.screens.people import PeopleScreen, Question
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.timeline import Timeline
 
@@ -48,6 +51,21 @@ class MainScreen(Moving):
         thread = await asyncio.to_thread(look.thread, event) if event else None
         if event is not None and thread is not None:
             self.app.push_screen(HistoryScreen(look.history(event, thread)))
+
+    def action_who(self) -> None:
+        """Tell who could see the message."""
+        event, look = self.state.selected, self.state.session.look
+        if event is not None:
+            self._ask_of_people(
+                "Who could see it",
+                lambda: Witnesses(event, look.thread(event), look),
+                [event.room_id] if event.room_id else [],
+            )
+
+    def _ask_of_people(
+        self, title: str, ask: Callable[[], Question], rooms: Sequence[str] = ()
+    ) -> None:
+        self.app.push_screen(PeopleScreen(self.state, title, ask, rooms), self.go_to_event)
 
     def action_retrieve(self) -> None:
         """Read the message and keep it."""

@@ -89,17 +89,23 @@ class Moving(Board):
 
     def action_message(self) -> None:
         """Go to the event that created the message."""
-        event, timeline = self.state.selected, self.query_one(Timeline)
+        event = self.state.selected
         story = self.state.session.look.stories.of(event.message_uuid if event else None)
         origin = next((one for one in story if one.kind == "messages/created"), None)
-        place = self.state.session.case.events.find(origin.id) if origin else None
-        before = self.state.view.cursor
-        if place is None:
+        if origin is None:
             self.say("the message's own event is not in this case", warning=True)
-        elif self.state.view.select_position(place):
-            timeline.moved(before)
         else:
-            self.say("the message is hidden by the filter: esc clears it", warning=True)
+            self.go_to_event(origin.id)
+
+    def go_to_event(self, event_id: str | None) -> None:
+        """Go to an event of the case, if one is named and the filter shows it."""
+        if event_id is None:
+            return
+        place, before = self.state.session.case.events.find(event_id), self.state.view.cursor
+        if place is None or not self.state.view.select_position(place):
+            self.say("the event is hidden by the filter: esc clears it", warning=True)
+        else:
+            self.query_one(Timeline).moved(before)
 
     def action_room_previous(self) -> None:
         """Go to the previous event of the same room."""

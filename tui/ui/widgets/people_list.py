@@ -1,0 +1,163 @@
+"""A list of people with what is said of each, and the proofs of one of them; a cursor among them.
+
+Only visible lines are drawn, and an entry's line is made when it is drawn.
+"""
+
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+
+from rich.segment import Segment
+from textual.message import Message
+
+from tui.domain.histogram import ASCII_BLOCKS, BLOCKS, bars
+from tui.services.listing import Entry, Heading, Listing, Proof
+from tui.ui.state import State
+from tui.ui.text import fit, shown, wrap
+from tui.ui.widgets.text_pane import Line, TextPane
+from tui.ui.widgets.timeline import ORG_ROLES
+
+Row = str | Heading | Entry | Proof
+_EMPTY = Listing("…", (), ())
+
+
+class PeopleList(TextPane):
+    """Draws a listing, or the proofs of one of its entries."""
+
+    TITLED = False
+
+    class Moved(Message):
+        """The cursor stands on another line."""
+
+    class Chosen(Message):
+        """The officer wants to see what the line under the cursor rests on."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(id="people-list")
+        self._state = state
+        self.listing = _EMPTY
+        self.entry: Entry | None = None
+        self._rows: list[Row] = []
+        self._stops: list[int] = []
+        self._cursor = 0  # a place in the stops
+        self._span = (0, 0)
+
+    @property
+    def line_count(self) -> int:
+        """Return how many lines there are."""
+        return len(self._rows)
+
+    @property
+    def chosen(self) -> Entry | Proof | None:
+        """Return what stands under the cursor."""
+        row = self._rows[self._stops[self._cursor]] if self._stops else None
+        return row if isinstance(row, Entry | Proof) else None
+
+    def show(self, listing: Listing) -> None:
+        """Show a listing from its beginning."""
+        self.listing, self.entry, self._cursor, self.top = listing, None, 0, 0
+        times = [one for entry in listing.entries for one in entry.times]
+        self._span = (min(times, default=0), max(times, default=0) + 1)
+        self.renew()
+
+    def show_proofs(self, entry: Entry | None) -> None:
+        """Show the proofs of an entry, or the listing again with the cursor where it was."""
+        before, self.entry, self._cursor, self.top = self.entry, entry, 0, 0
+        self.renew()
+        if before is not None:
+            rows = [self._rows[stop] for stop in self._stops]
+            self._move(next(at for at, row in enumerate(rows) if row is before))
+
+    def lay_out(self, width: int) -> list[Line]:
+        """Arrange the lines anew; they are drawn one by one."""
+        entry = self.entry
+        if entry is None:
+            said = [self.listing.title, *(f"· {one}" for one in self.listing.notes)]
+            rows: list[Row] = [*self.listing.rows]
+        else:
+            said = [entry.known.described if entry.known else entry.name, entry.line()]
+            rows = [*entry.proofs()] or ["there is no event or roster that proves it"]
+        self._rows = [part for one in said for part in wrap(shown(one), max(10, width))]
+        self._rows += ["", *rows]
+        self._stops = [at for at, one in enumerate(self._rows) if isinstance(one, Entry | Proof)]
+        self._cursor = max(0, min(self._cursor, len(self._stops) - 1))
+        return []
+
+    def show_position(self) -> None:
+        """Say that the cursor moved."""
+        self.post_message(self.Moved())
+
+    def draw(self, index: int, width: int) -> list[Segment]:
+        """Draw one line."""
+        row = self._rows[index]
+        here = bool(self._stops) and index == self._stops[self._cursor]
+        cursor = ((">" if self._state.ascii else "▶") if here else " ") + " "
+        match row:
+            case str():
+                return [self.segment(row, "dim" if index else "plain")]
+            case Heading(text, level):
+                return [self.segment("  " * level + shown(text), "dim" if level else "heading")]
+            case Proof():
+                text = shown(row.line(self._state.session.look.zone))
+                return [self.segment(fit(cursor + text, width), *["cursor"] * here)]
+        org = ORG_ROLES[min(row.org, 3)] if row.org >= 0 else "ext3"
+        glyphs = self._state.glyphs
+        glyph = glyphs.bot if row.is_bot else glyphs.orgs[min(row.org, 3)]
+        name = fit(f"{cursor}{glyph} {shown(row.name)}", max(14, width * 3 // 10))
+        spark = self._bars(row, width // 5)
+        rest = shown(row.line())
+        return [
+            self.segment(f"{name} ", *(["cursor"] if here else [org])),
+            *([self.segment(f"{spark} ", "files")] if spark else []),
+            self.segment(rest),
+        ]
+
+    def _bars(self, entry: Entry, width: int) -> str:
+        """Draw the times of an entry as a row of density; "" where no entry has any."""
+        start, end = self._span
+        if end - start <= 1:
+            return ""
+        edges = [start + (end - start) * number // width for number in range(width + 1)]
+        times = sorted(entry.times)
+        counts = [bisect_left(times, b) - bisect_left(times, a) for a, b in pairwise(edges)]
+        return bars(counts, blocks=ASCII_BLOCKS if self._state.ascii else BLOCKS)
+
+    def _move(self, place: int) -> None:
+        if not self._stops:
+            return
+        self._cursor = max(0, min(place, len(self._stops) - 1))
+        line = self._stops[self._cursor]
+        if self._cursor == 0:
+            self.scroll_top(min(line, max(0, line - self.page + 1)))
+        elif line < self.top or line >= self.top + self.page:
+            self.scroll_top(line - self.page // 2)
+        self.refresh()
+        self.show_position()
+
+    def action_down(self) -> None:
+        """Go to the next name."""
+        self._move(self._cursor + 1)
+
+    def action_up(self) -> None:
+        """Go to the previous name."""
+        self._move(self._cursor - 1)
+
+    def action_page_down(self) -> None:
+        """Go a page further."""
+        line = self._stops[self._cursor] + self.page - 1 if self._stops else 0
+        self._move(bisect_right(self._stops, line) - 1)
+
+    def action_page_up(self) -> None:
+        """Go a page back."""
+        line = self._stops[self._cursor] - self.page + 1 if self._stops else 0
+        self._move(bisect_left(self._stops, line))
+
+    def action_first(self) -> None:
+        """Go to the first name."""
+        self._move(0)
+
+    def action_last(self) -> None:
+        """Go to the last name."""
+        self._move(len(self._stops) - 1)
+
+    def action_unfold(self) -> None:
+        """Do nothing: nothing is folded here."""
