@@ -28,6 +28,7 @@ _COMMANDS = {
     "show": "tui.cli.panes:show",
     "history": "tui.cli.panes:history",
     "who": "tui.cli.who:who",
+    "exposure": "tui.cli.exposure:exposure",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -43,6 +44,7 @@ _SHORT = {
     "show": "Print the detail of one event.",
     "history": "Print the life of a message: versions, deletion, files, thread.",
     "who": "Print who could see a message, and what proves it.",
+    "exposure": "Print which external organizations and people reached what was posted.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

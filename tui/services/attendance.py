@@ -7,7 +7,7 @@ anew when more is known. Safe to call from any thread; not for the event loop th
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import compress
 from threading import Lock
 
@@ -21,6 +21,7 @@ from tui.services.names import Names
 from tui.services.streams import EVENTS
 
 _MOVES = "memberships"
+_MOMENT = timedelta(milliseconds=1)
 _ACTS = {
     "messages/created",
     "messages/updated",
@@ -32,9 +33,14 @@ _ACTS = {
 
 @dataclass(slots=True)
 class _Known:
-    """What was read of a room: its membership events, and the last fold with what it was of."""
+    """What is known of a room: its events to read, those that were, and the last fold.
 
-    positions: "array[int]" = field(default_factory=lambda: array("I"))
+    ``moves`` are membership events that were not read yet, ``acts`` what only members can do;
+    ``state`` is what the fold was made of.
+    """
+
+    moves: "array[int]" = field(default_factory=lambda: array("I"))
+    acts: "array[int]" = field(default_factory=lambda: array("I"))
     signs: list[tuple[str, Sign]] = field(default_factory=list)
     state: object = None
     stays: RoomStays | None = None
@@ -58,6 +64,30 @@ class Attendance:
         """Return the UUIDs of those who are known to have been in a room at an instant."""
         return self.of(room_id).members(instant)
 
+    def last_read(self, room_id: str) -> datetime | None:
+        """Return the latest moment of which anything is known of a room; None when none is."""
+        roster = self._case.directory.roster(room_id)
+        ends = [one.end - _MOMENT for one in self._quiet()[-1:]] + ([roster.at] if roster else [])
+        return max(ends, default=None)
+
+    def rooms_of(self, person: str) -> list[str]:
+        """Return the ids of the rooms of which anything is known of a person, by UUID."""
+        columns = self._case.events.columns
+        number = columns.people.find(person)
+        found: dict[str, str] = {}
+        for column in (columns.person, columns.actor) if number else ():
+            rooms = set(compress(columns.room, map(number.__eq__, column))) - {0}
+            found |= {
+                ids.uuid_of(one) or one: one
+                for one in map(columns.rooms.spelled.__getitem__, rooms)
+            }
+        for room, roster in self._case.directory.rosters().items():
+            if any(
+                (ids.uuid_of(one.person_id) or one.person_id) == person for one in roster.members
+            ):
+                found.setdefault(room, roster.room_id)
+        return list(found.values())
+
     def of(self, room_id: str) -> RoomStays:
         """Return the stays of a room, under any spelling of its id."""
         columns = self._case.events.columns
@@ -71,7 +101,7 @@ class Attendance:
             state = (self._taken, roster, quiet, room, self._names.own_org)
             if known.stays is None or known.state != state:
                 self._read(known)
-                signs = [*known.signs, *self._acts(number), *(of_roster(roster) if roster else ())]
+                signs = [*known.signs, *self._acts(known), *(of_roster(roster) if roster else ())]
                 on = {person for person, _ in of_roster(roster)} if roster else set()
                 rosters = [(milliseconds(roster.at), on)] if roster else []
                 frame = self._frame(room_id, number, quiet, {person for person, _ in signs})
@@ -94,33 +124,32 @@ class Attendance:
         )
 
     def _take(self, length: int) -> None:
-        """Note the membership events that came since the last time, by room."""
+        """Note by room what came since the last time."""
         columns = self._case.events.columns
-        moves = bytes(kind.startswith(f"{_MOVES}/") for kind in columns.kinds.spelled)
+        kinds = columns.kinds.spelled
+        wanted = bytes(one in _ACTS or one.startswith(f"{_MOVES}/") for one in kinds)
+        acts = [one in _ACTS for one in kinds]
         at = slice(self._taken, length)
-        for position in compress(
-            range(at.start, at.stop), map(moves.__getitem__, columns.kind[at])
-        ):
-            self._rooms.setdefault(columns.room[position], _Known()).positions.append(position)
+        some = compress(range(at.start, at.stop), map(wanted.__getitem__, columns.kind[at]))
+        for position in some:
+            if room := columns.room[position]:
+                known = self._rooms.get(room) or self._rooms.setdefault(room, _Known())
+                (known.acts if acts[columns.kind[position]] else known.moves).append(position)
         self._taken = length
 
     def _read(self, known: _Known) -> None:
         """Read back the membership events of a room that were not read yet."""
         read = self._case.events.read
-        for position in known.positions:
+        for position in known.moves:
             if (sign := Sign.of(read(position), position)) is not None:
                 known.signs.append(sign)
-        del known.positions[:]
+        del known.moves[:]
 
-    def _acts(self, room: int) -> Iterator[tuple[str, Sign]]:
+    def _acts(self, known: _Known) -> Iterator[tuple[str, Sign]]:
         """Yield what people did in a room that only members can do."""
         columns, people = self._case.events.columns, self._case.events.columns.people.spelled
-        acts = bytes(kind in _ACTS for kind in columns.kinds.spelled)
-        count = self._taken if room else 0
-        inside = compress(range(count), map(room.__eq__, columns.room))
-        for position in inside:
-            actor = columns.actor[position]
-            if acts[columns.kind[position]] and actor:
+        for position in known.acts:
+            if actor := columns.actor[position]:
                 person = ids.uuid_of(people[actor]) or people[actor]
                 yield person, Sign(columns.created[position], What.ACTED, position)
 

@@ -84,7 +84,7 @@ class Investigation:
         self.stories = Stories(case.events)
         self.attendance = Attendance(case, self.names)
         self.filters = Filters(case, self.names, clock)
-        self._bearers = Bearers(case.events)
+        self.bearers = Bearers(case.events)
         self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
         self._tried_people: set[str] = set()
         self._tried_rooms: set[str] = set()
@@ -124,7 +124,7 @@ class Investigation:
             self.case.events.columns,
             self.names,
             tuple(self.case.directory.files().values()),
-            self._bearers.bears,
+            self.bearers.bears,
         )
         return search(sources, self.filters.parse(text), Named("id", node) if node else None)
 

@@ -38,7 +38,8 @@ class Entry:
     """Somebody or something of a list: the name, what is said of it, and what proves that.
 
     ``tier`` is the heading it stands under, in a word for machines, and ``facts`` are what else
-    those are told. ``org`` is as in ``names.Known``. ``times`` are those of a row of density.
+    those are told. ``org`` is as in ``names.Known``. ``times`` (ms) are those of a row of density,
+    ``opened`` those in it at which a file was opened.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Entry:
     known: Known | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     times: Sequence[int] = ()
+    opened: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,22 @@ class Listing:
     def entries(self) -> list[Entry]:
         """Return the entries without the headings."""
         return [one for one in self.rows if isinstance(one, Entry)]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A question that can be asked in several senses, by what they are called."""
+
+    by_choice: Mapping[str, Callable[[], Listing]]
+
+    @property
+    def choices(self) -> list[str]:
+        """Return the senses, the first by default."""
+        return list(self.by_choice)
+
+    def answer(self, choice: str) -> Listing:
+        """Return the answer in one sense."""
+        return self.by_choice[choice]()
 
 
 def organization(org: int) -> str:

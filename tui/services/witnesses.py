@@ -15,7 +15,7 @@ from tui.domain.attendance import RoomStays
 from tui.domain.models import Event, texts_of
 from tui.domain.signs import milliseconds
 from tui.domain.stays import EVER, Stand, Standing, Stay, Stretch
-from tui.domain.times import of_milliseconds, stamp
+from tui.domain.times import stamp
 from tui.errors import BadInput
 from tui.services.investigation import Investigation
 from tui.services.listing import Entry, Heading, Listing, Proof, externals_first, grouped
@@ -90,11 +90,8 @@ def moments(about: Subject, look: Investigation) -> dict[str, datetime]:
     """Return the moments worth asking for, by what they are called."""
     if about.deleted is not None:
         return {"posted": about.posted, "just before deleted": about.deleted.created - _MOMENT}
-    frame = look.attendance.of(about.room_id).frame
-    roster = look.case.directory.roster(about.room_id)
-    latest = [of_milliseconds(end) - _MOMENT for _, end in frame.quiet]
-    latest += [roster.at] if roster else []
-    return {"posted": about.posted, "last read": max([about.posted, *latest])}
+    last = look.attendance.last_read(about.room_id)
+    return {"posted": about.posted, "last read": max(about.posted, last or about.posted)}
 
 
 class Witnesses:

@@ -148,6 +148,13 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.concerns_message,
     ),
     Action(
+        "exposure",
+        ("X",),
+        "Exposure",
+        "Who outside reached, and opened, what passes the filter, or is of the room or the person; "
+        "and who alone joins them to us",
+    ),
+    Action(
         "room_previous", ("left_square_bracket",), "Before here", "Previous event of the same room"
     ),
     Action("room_next", ("right_square_bracket",), "Next here", "Next event of the same room"),

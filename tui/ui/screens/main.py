@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from tui.errors import WxiError
+from tui.services.bridging import Bridging
 from tui.services.exhibits import Shown
+from tui.services.exposure import Exposure, in_room, posted_by
+from tui.services.listing import Answers
 from tui.services.witnesses import Witnesses
 from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
@@ -61,6 +64,21 @@ class MainScreen(Moving):
                 lambda: Witnesses(event, look.thread(event), look),
                 [event.room_id] if event.room_id else [],
             )
+
+    def action_exposure(self) -> None:
+        """Tell who outside reached what was posted."""
+        event, look, rows = self.state.selected, self.state.session.look, self.state.view.rows
+        name = self.state.filter_text or "the whole case"
+        exposure = Exposure(look)
+        choices = {name: lambda: exposure.of(name, rows)}
+        if event is not None and (room := event.room_id):
+            title = look.names.room(room)
+            choices[f"in {title}"] = lambda: exposure.of(f"in {title}", in_room(look, room))
+        if event is not None and (person := event.actor_id):
+            who = f"by {look.names.actor(event).name}"
+            choices[who] = lambda: exposure.of(who, posted_by(look, person))
+        choices["bridges"] = lambda: Bridging(look).listing()
+        self._ask_of_people("Exposure", lambda: Answers(choices))
 
     def _ask_of_people(
         self, title: str, ask: Callable[[], Question], rooms: Sequence[str] = ()

@@ -17,6 +17,7 @@ from tui.ui.widgets.text_pane import Line, TextPane
 from tui.ui.widgets.timeline import ORG_ROLES
 
 Row = str | Heading | Entry | Proof
+_OPENED = "F"  # as in the timeline
 _EMPTY = Listing("…", (), ())
 
 
@@ -55,7 +56,7 @@ class PeopleList(TextPane):
     def show(self, listing: Listing) -> None:
         """Show a listing from its beginning."""
         self.listing, self.entry, self._cursor, self.top = listing, None, 0, 0
-        times = [one for entry in listing.entries for one in entry.times]
+        times = [one for entry in listing.entries for one in (*entry.times, *entry.opened)]
         self._span = (min(times, default=0), max(times, default=0) + 1)
         self.renew()
 
@@ -104,7 +105,8 @@ class PeopleList(TextPane):
         glyph = glyphs.bot if row.is_bot else glyphs.orgs[min(row.org, 3)]
         name = fit(f"{cursor}{glyph} {shown(row.name)}", max(14, width * 3 // 10))
         spark = self._bars(row, width // 5)
-        rest = shown(row.line())
+        used = max(14, width * 3 // 10) + 1 + (len(spark) + 1 if spark else 0)
+        rest = fit(shown(row.line()), width - used)
         return [
             self.segment(f"{name} ", *(["cursor"] if here else [org])),
             *([self.segment(f"{spark} ", "files")] if spark else []),
@@ -119,7 +121,10 @@ class PeopleList(TextPane):
         edges = [start + (end - start) * number // width for number in range(width + 1)]
         times = sorted(entry.times)
         counts = [bisect_left(times, b) - bisect_left(times, a) for a, b in pairwise(edges)]
-        return bars(counts, blocks=ASCII_BLOCKS if self._state.ascii else BLOCKS)
+        drawn = [*bars(counts, blocks=ASCII_BLOCKS if self._state.ascii else BLOCKS)]
+        for one in entry.opened:
+            drawn[bisect_right(edges, one) - 1] = _OPENED
+        return "".join(drawn)
 
     def _move(self, place: int) -> None:
         if not self._stops:
