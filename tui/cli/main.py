@@ -29,6 +29,7 @@ _COMMANDS = {
     "history": "tui.cli.panes:history",
     "who": "tui.cli.who:who",
     "exposure": "tui.cli.exposure:exposure",
+    "compare": "tui.cli.compare:compare",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -45,6 +46,7 @@ _SHORT = {
     "history": "Print the life of a message: versions, deletion, files, thread.",
     "who": "Print who could see a message, and what proves it.",
     "exposure": "Print which external organizations and people reached what was posted.",
+    "compare": "Print what differs between two rooms, two moments of one, or two people.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

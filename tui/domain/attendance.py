@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tui.domain.coverage import LAG
 from tui.domain.signs import Sign, What, milliseconds
-from tui.domain.stays import Stand, Stay
+from tui.domain.stays import EVER, Stand, Stay, Stretch
 from tui.domain.sweep import sweep
 
 _LAG = int(LAG.total_seconds() * 1000)
@@ -32,11 +32,22 @@ class Frame:
 
 
 class RoomStays:
-    """The stays of everybody of whom there is a sign, by UUID, in the order they were met."""
+    """The stays of everybody of whom there is a sign, by UUID, in the order they were met.
 
-    def __init__(self, people: Mapping[str, Stay], frame: Frame) -> None:
+    ``stranger`` is the stay of anybody else.
+    """
+
+    def __init__(self, people: Mapping[str, Stay], stranger: Stay, frame: Frame) -> None:
         self.people = people
         self.frame = frame
+        self._stranger = stranger
+
+    def of(self, person: str) -> Stay:
+        """Return the stay of a person by UUID, also of one who was never met."""
+        known = self.people.get(person)
+        if known is None:
+            known = Stay((), ()) if person in self.frame.hidden else self._stranger
+        return known
 
     def at(self, instant: datetime) -> dict[str, Stand]:
         """Return how everybody stood at an instant, by UUID; who is not named was never met."""
@@ -63,6 +74,7 @@ def fold(
     Two beginnings no further apart than ``lag`` are of one joining.
     """
     frame = frame or Frame()
+    absences = [(Sign(at, What.ABSENT), on) for at, on in rosters]
     met: dict[str, set[Sign]] = {}
     for person, sign in signs:
         met.setdefault(person, set()).add(sign)
@@ -70,7 +82,12 @@ def fold(
     for person, own in met.items():
         hidden = person in frame.hidden
         if not hidden:
-            own.update(Sign(at, What.ABSENT) for at, on in rosters if person not in on)
+            own.update(sign for sign, on in absences if person not in on)
         quiet = () if hidden else frame.quiet
         people[person] = sweep(own, quiet, frame.made, direct=frame.direct, lag=lag)
-    return RoomStays(people, frame)
+    stranger = Stay((), (Stretch(-EVER, EVER, inside=False, opened=None, closed=None),))
+    if not frame.direct:
+        stranger = sweep(
+            [sign for sign, _ in absences], frame.quiet, frame.made, direct=False, lag=lag
+        )
+    return RoomStays(people, stranger, frame)

@@ -7,8 +7,8 @@ Linear in people, rooms and memberships: one walk in depth from the own organiza
 from collections.abc import Iterable, Iterator, Mapping
 
 OWN = 0
-Node = tuple[str, str | int]  # what it is, and its id or number
-_INSIDE: Node = ("org", OWN)
+Node = tuple[str, str]  # what it is, and its id: those of different things may be the same
+_INSIDE: Node = ("org", str(OWN))
 
 
 def bridges(
@@ -31,10 +31,10 @@ def bridges(
             cut = low[node] >= first[parent] and parent != _INSIDE
             hangs_on[node] = parent if cut else hangs_on[parent]
         kind, org = node
-        if kind == "org" and org != OWN:
-            people = [str(one) for what, one in _chain(hangs_on, node) if what == "person"]
+        if kind == "org" and node != _INSIDE:
+            people = [one for what, one in _chain(hangs_on, node) if what == "person"]
             if people:
-                found[int(str(org))] = tuple(reversed(people))
+                found[int(org)] = tuple(reversed(people))
     return found
 
 
@@ -43,16 +43,14 @@ def beyond(
 ) -> set[str]:
     """Return the rooms of a person on the side of an organization that hangs on them."""
     links = _links(memberships, orgs)
-    gone, start = ("person", person), ("org", org)
+    gone, start = ("person", person), ("org", str(org))
     seen, todo = {gone, start}, [start]
     while todo:
         for node in links.get(todo.pop(), ()):
             if node not in seen:
                 seen.add(node)
                 todo.append(node)
-    return {
-        str(room) for what, room in links.get(gone, ()) if what == "room" and (what, room) in seen
-    }
+    return {room for what, room in links.get(gone, ()) if what == "room" and (what, room) in seen}
 
 
 def _links(
@@ -63,7 +61,7 @@ def _links(
     for person, room in pairs:
         _join(links, ("person", person), ("room", room))
     for person in dict.fromkeys(person for person, _ in pairs):
-        _join(links, ("person", person), ("org", orgs[person]))
+        _join(links, ("person", person), ("org", str(orgs[person])))
     return links
 
 

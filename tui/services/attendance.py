@@ -46,6 +46,16 @@ class _Known:
     stays: RoomStays | None = None
 
 
+class _Outsiders:
+    """Holds the people who are not known to be of the own organization."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def __contains__(self, person: object) -> bool:
+        return self._names.person(str(person)).org != 0
+
+
 class Attendance:
     """Tells who was in a room of a case, and what proves it."""
 
@@ -104,23 +114,18 @@ class Attendance:
                 signs = [*known.signs, *self._acts(known), *(of_roster(roster) if roster else ())]
                 on = {person for person, _ in of_roster(roster)} if roster else set()
                 rosters = [(milliseconds(roster.at), on)] if roster else []
-                frame = self._frame(room_id, number, quiet, {person for person, _ in signs})
+                frame = self._frame(room_id, number, quiet)
                 known.state, known.stays = state, fold(signs, rosters, frame)
             return known.stays
 
-    def _frame(
-        self, room_id: str, number: int, quiet: Sequence[tuple[int, int]], people: Iterable[str]
-    ) -> Frame:
+    def _frame(self, room_id: str, number: int, quiet: Sequence[tuple[int, int]]) -> Frame:
         room = self._names.known_room(room_id)
         made = (room.created if room else None) or ids.time_of(room_id)
-        hidden: set[str] = set()
-        if self._names.is_foreign(room_id):
-            hidden = {one for one in people if self._names.person(one).org != 0}
         return Frame(
             quiet=quiet,
             made=milliseconds(made) if made else None,
             direct=room.direct if room else number in self._case.events.columns.direct,
-            hidden=hidden,
+            hidden=_Outsiders(self._names) if self._names.is_foreign(room_id) else (),
         )
 
     def _take(self, length: int) -> None:

@@ -84,6 +84,6 @@ class Bridging:
             stay = self._look.attendance.of(room_id).people[person]
             last = next(one for one in reversed(stay.stretches) if one.inside)
             for one in self._proofs.signs(stay.proof(last)[:1]):
-                words = f"{one.text} in {self._look.names.room(room_id)}"
+                words = f"in {self._look.names.room(room_id)}: {one.text}"
                 found.append(Proof(one.at, words, one.event_id))
         return found

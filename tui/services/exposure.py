@@ -15,7 +15,15 @@ from tui.domain import ids
 from tui.domain.stays import EVER, Stretch
 from tui.domain.times import of_milliseconds
 from tui.services.investigation import Investigation
-from tui.services.listing import Entry, Heading, Listing, Proof, externals_first, organization
+from tui.services.listing import (
+    Entry,
+    Heading,
+    Listing,
+    Proof,
+    counted,
+    externals_first,
+    organization,
+)
 from tui.services.proofs import Proofs
 
 _OPENED = {"files/read": "downloaded", "file_transcodings/read": "previewed"}
@@ -87,13 +95,16 @@ class Exposure:
         total = {org: _together([people[one] for one in of]) for org, of in orgs.items()}
         rows: list[Heading | Entry] = []
         for org in sorted(orgs, key=lambda one: (total[one].rank, externals_first(one))):
-            count = f"{len(orgs[org]):,} {'person' if len(orgs[org]) == 1 else 'people'}"
+            count = counted(len(orgs[org]), "person", "people")
             said = f"{organization(org)} · {count}: {self._said(total[org])}"
             rows += [Heading(said), *(self._entry(one, people[one]) for one in orgs[org])]
         if not rows:
             rows.append(Heading("nobody outside reached any of it, as far as this case tells"))
         files = sum(one.files.count(1) for one in rooms.values())
-        title = f"{name}: {len(found):,} messages, {files:,} with files, in {len(rooms):,} rooms"
+        title = (
+            f"{name}: {counted(len(found), 'message')}, {files:,} with files, "
+            f"in {counted(len(rooms), 'room')}"
+        )
         return Listing(title, tuple(self._notes(rooms)), tuple(rows))
 
     def _messages(self, positions: Iterable[int]) -> tuple[set[int], dict[str, _Posted]]:
@@ -185,7 +196,9 @@ class Exposure:
                 first, last = self._proofs.time(min(at)), self._proofs.time(max(at))
                 until = f" to {last}" if last != first else ""
                 parts.append(f"{verb} {len(at):,} ({first}{until})")
-        parts.append(f"{reached.messages:,} messages reached, {reached.files:,} with files")
+        parts.append(
+            f"{counted(reached.messages, 'message')} reached, {reached.files:,} with files"
+        )
         if late := sum(one.late for one in reached.reach.values()):
             parts.append(f"{late:,} of them posted before they came")
         return "; ".join(parts)
@@ -206,7 +219,7 @@ class Exposure:
                 at, event_id = (signs[0].at, signs[0].event_id) if signs else (start, "")
                 words = (
                     f"in {names.room(room_id)}: {self._proofs.bounds(stretch)}; "
-                    f"{one.messages:,} messages, {one.files:,} with files"
+                    f"{counted(one.messages, 'message')}, {one.files:,} with files"
                 )
                 found.append(Proof(at, words, event_id))
         return found
@@ -217,9 +230,9 @@ class Exposure:
         foreign = sum(look.names.is_foreign(one) for one in rooms)
         yield "reached: in the room when it was posted, or came while it was there"
         if unread:
-            yield f"of {unread:,} of the rooms no roster was read: members may be missing"
+            yield f"no roster was read of {counted(unread, 'room')}: members may be missing"
         if foreign:
-            yield f"{foreign:,} of the rooms are of another organization: little of it is shown"
+            yield f"{counted(foreign, 'room')} of another organization: little of it is shown"
 
 
 def _reach(posted: _Posted, stretches: list[Stretch]) -> _Reach:

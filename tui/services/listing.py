@@ -91,11 +91,15 @@ def organization(org: int) -> str:
     return f"external organization {org}" if org else "own organization"
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number of things in words."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def people(known: Sequence[Known]) -> str:
     """Return how many people these are, and how many of them are external, in words."""
-    count = len(known)
     outside = sum(one.org != 0 for one in known)
-    return f"{count:,} {'person' if count == 1 else 'people'}, {outside:,} external"
+    return f"{counted(len(known), 'person', 'people')}, {outside:,} external"
 
 
 def externals_first(org: int) -> tuple[bool, bool, int]:

@@ -46,17 +46,17 @@ class Proofs:
 
     def bounds(self, stretch: Stretch) -> str:
         """Return what bounds a stretch; where nothing does, what is proved at least."""
+        if stretch.inside and stretch.end >= EVER:
+            return "always in (1:1 room)"
         came, went = ("joined", "left") if stretch.inside else ("left", "joined")
-        state = "in" if stretch.inside else "not in"
-        if stretch.opened is not None:
-            start = f"{came} {self.time(stretch.start)}"
-        elif stretch.start <= -EVER:
-            start = "always in (1:1 room)" if stretch.inside else "not in before"
-        else:
-            start = f"{state} at least from {self.time(stretch.start)}"
-        if stretch.closed is not None:
-            return f"{start}, {went} {self.time(stretch.end)}"
-        return start if stretch.end >= EVER else f"{start}, at least until {self.time(stretch.end)}"
+        end, known = self.time(stretch.end), "in" if stretch.inside else "not in"
+        if stretch.start <= -EVER:
+            if stretch.end >= EVER:
+                return "never in (1:1 room)"
+            return f"not in before: {went} {end}" if stretch.closed else f"never in, up to {end}"
+        start = f"{known} at least from" if stretch.opened is None else came
+        until = "at least until" if stretch.closed is None else went
+        return f"{start} {self.time(stretch.start)}, {until} {end}"
 
     def of_stand(self, stay: Stay, stand: Stand) -> list[Proof]:
         """Return the signs that prove how somebody stood; the nearest ones where nothing does."""

@@ -11,12 +11,12 @@ from enum import StrEnum
 from functools import partial
 
 from tui.domain import ids
-from tui.domain.attendance import RoomStays
 from tui.domain.models import Event, texts_of
 from tui.domain.signs import milliseconds
 from tui.domain.stays import EVER, Stand, Standing, Stay, Stretch
 from tui.domain.times import stamp
 from tui.errors import BadInput
+from tui.services.ceilings import limits
 from tui.services.investigation import Investigation
 from tui.services.listing import Entry, Heading, Listing, Proof, externals_first, grouped
 from tui.services.names import Known
@@ -120,7 +120,7 @@ class Witnesses:
         outside = 0
         for person in dict.fromkeys([*self._contact, *stays.people]):
             known = self._look.names.person(person)
-            stay = stays.people.get(person, Stay((), ()))
+            stay = stays.of(person)
             stand = stay.at(at)
             tier = self._tier(known, person, stay, stand, at)
             if tier is None:
@@ -225,26 +225,6 @@ class Witnesses:
             gone = f"deleted {stamp(about.deleted.created, zone)} by {by}"
         yield f"posted {stamp(about.posted, zone)}{basis}; {gone}"
         yield from limits(look, about.room_id, self._stays, at)
-
-
-def limits(look: Investigation, room_id: str, stays: RoomStays, at: int) -> Iterator[str]:
-    """Yield what limits any answer about the members of a room at a moment, in ms."""
-    roster = look.case.directory.roster(room_id)
-    if look.names.is_foreign(room_id):
-        yield (
-            "another organization owns the room: of people who are not ours nothing need be "
-            "shown, so silence proves nothing"
-        )
-    elif look.names.known_room(room_id) is None:
-        yield "the room was not read: should another organization own it, people may be missing"
-    if stays.frame.direct:
-        yield "a 1:1 room: the same two people for ever"
-    elif roster is None:
-        yield "the roster was not read: who joined before the events that were read may be missing"
-    else:
-        yield f"roster read {stamp(roster.at, look.zone)}, {len(roster.members):,} members"
-    if not stays.frame.direct and not any(start <= at < end for start, end in stays.frame.quiet):
-        yield "the events of that moment were not read: only signs around it tell"
 
 
 def _did(event: Event, look: Investigation) -> str:

@@ -57,6 +57,10 @@ class Situation(Protocol):
         """Return why the selection has no message whose life could be told, "" when it has."""
 
     @property
+    def marks_two(self) -> str:
+        """Return why there are no two things to compare, "" when two events are marked."""
+
+    @property
     def has_message(self) -> str:
         """Return why the selection is not about a message, "" when it is."""
 
@@ -155,6 +159,14 @@ ACTIONS: tuple[Action, ...] = (
         "and who alone joins them to us",
     ),
     Action(
+        "compare",
+        ("equals_sign",),
+        "Compare",
+        "What differs between the two marked events: the members of their rooms, or of the one "
+        "room then and then; or the rooms of those who acted",
+        off=lambda now: now.marks_two,
+    ),
+    Action(
         "room_previous", ("left_square_bracket",), "Before here", "Previous event of the same room"
     ),
     Action("room_next", ("right_square_bracket",), "Next here", "Next event of the same room"),
@@ -218,6 +230,7 @@ _SHOWN = {
     "question_mark": "?",
     "colon": ":",
     "asterisk": "*",
+    "equals_sign": "=",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "escape": "esc",

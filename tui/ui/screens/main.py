@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from tui.errors import WxiError
 from tui.services.bridging import Bridging
+from tui.services.comparison import Comparison
 from tui.services.exhibits import Shown
 from tui.services.exposure import Exposure, in_room, posted_by
 from tui.services.listing import Answers
@@ -79,6 +80,15 @@ class MainScreen(Moving):
             choices[who] = lambda: exposure.of(who, posted_by(look, person))
         choices["bridges"] = lambda: Bridging(look).listing()
         self._ask_of_people("Exposure", lambda: Answers(choices))
+
+    def action_compare(self) -> None:
+        """Tell what differs between the two marked events."""
+        one, other = map(self.state.event, self.state.chosen())
+        choices = Comparison(self.state.session.look).choices(one, other)
+        if choices:
+            self._ask_of_people("Compare", lambda: Answers(choices))
+        else:
+            self.say("the marked events have neither rooms nor people to compare", warning=True)
 
     def _ask_of_people(
         self, title: str, ask: Callable[[], Question], rooms: Sequence[str] = ()

@@ -103,6 +103,8 @@ class PeopleList(TextPane):
         org = ORG_ROLES[min(row.org, 3)] if row.org >= 0 else "ext3"
         glyphs = self._state.glyphs
         glyph = glyphs.bot if row.is_bot else glyphs.orgs[min(row.org, 3)]
+        if row.known is None:  # a room
+            glyph = glyphs.foreign_room if row.org else glyphs.room
         name = fit(f"{cursor}{glyph} {shown(row.name)}", max(14, width * 3 // 10))
         spark = self._bars(row, width // 5)
         used = max(14, width * 3 // 10) + 1 + (len(spark) + 1 if spark else 0)
