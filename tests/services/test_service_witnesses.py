@@ -124,9 +124,7 @@ async def test_what_was_not_read_leaves_unknown_and_says_so(desk: Desk, webex: S
     listing = ask(session, about(session, "only this was read"))
     [author] = listing.entries
     assert author.tier == "CONTACT"
-    assert (
-        "in at least from 2026-03-18 15:00:01, at least until 2026-03-18 15:00:01" in author.line()
-    )
+    assert "in 2026-03-18 15:00:01; nothing tells for how long" in author.line()
     assert any("roster was not read" in one for one in listing.notes)
     assert any("the room was not read" in one for one in listing.notes)
 

@@ -54,6 +54,8 @@ class Proofs:
             if stretch.end >= EVER:
                 return "never in (1:1 room)"
             return f"not in before: {went} {end}" if stretch.closed else f"never in, up to {end}"
+        if stretch.end - stretch.start == 1:
+            return f"{known} {self.time(stretch.start)}; nothing tells for how long"
         start = f"{known} at least from" if stretch.opened is None else came
         until = "at least until" if stretch.closed is None else went
         return f"{start} {self.time(stretch.start)}, {until} {end}"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from textual.app import ComposeResult
@@ -107,7 +108,7 @@ class PeopleScreen(ModalScreen[str | None]):
             if look.case.directory.roster(room_id) is None:
                 self._tell("reading the roster …")
                 try:
-                    await look.look_into(room_id)
+                    await look.look_into(room_id, age=timedelta(0))
                 except WxiError as failure:  # what is known is shown all the same
                     self._tell(failure.line())
 
