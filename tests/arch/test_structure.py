@@ -21,6 +21,8 @@ HEADLESS = (
     "tui.cli.console",
     "tui.cli.demo",
     "tui.cli.exposure",
+    "tui.cli.notes",
+    "tui.cli.pages",
     "tui.cli.panes",
     "tui.cli.verify",
     "tui.cli.who",

@@ -30,6 +30,8 @@ _COMMANDS = {
     "who": "tui.cli.who:who",
     "exposure": "tui.cli.exposure:exposure",
     "compare": "tui.cli.compare:compare",
+    "person": "tui.cli.pages:person",
+    "room": "tui.cli.pages:room",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -37,7 +39,7 @@ _SHORT = {
     "open": "Open the console on a case; without one, choose from the list.",
     "demo": "Try the console on an embedded Webex; no account is needed.",
     "simulate": "Run only the embedded Webex.",
-    "case": "Create, list and show cases.",
+    "case": "Create, list, show and annotate cases.",
     "collect": "Collect events into a case without the console; resumable.",
     "check": "Hold a case against what Webex lists for its rooms now.",
     "coverage": "Show what a case holds completely, what is missing, and why.",
@@ -47,6 +49,8 @@ _SHORT = {
     "who": "Print who could see a message, and what proves it.",
     "exposure": "Print which external organizations and people reached what was posted.",
     "compare": "Print what differs between two rooms, two moments of one, or two people.",
+    "person": "Print what a case tells of somebody: who, did what, where, exposed to whom.",
+    "room": "Print what a case tells of a room: what it is, who is in it, what happened.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

@@ -109,7 +109,7 @@ class Exposure:
 
     def _messages(self, positions: Iterable[int]) -> tuple[set[int], dict[str, _Posted]]:
         """Return the messages that events are about, by key, and by room in time order."""
-        columns, bears = self._look.case.events.columns, self._look.bearers.bears
+        columns, bears = self._look.case.events.columns, self._look.bears_files
         posted, deleted = map(columns.kinds.find, ("messages/created", "messages/deleted"))
         found: set[int] = set()
         of_room: dict[str, list[tuple[int, int, bool]]] = {}
