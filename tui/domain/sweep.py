@@ -25,7 +25,11 @@ _KNOWN_DOUBTS = {
     (What.ABSENT, What.ACTED): "active in the room, though not on the roster before",
     (What.MADE, What.ACTED): "active in the room, and no joining before",
 }
-_STRENGTH = [What.JOINED, What.LEFT, What.CHANGED, What.LISTED, What.ABSENT, What.MADE, What.ACTED]
+_STRENGTHS = (
+    *(What.JOINED, What.LEFT, What.CHANGED, What.LISTED),
+    *(What.ABSENT, What.MADE, What.ACTED),
+)
+_RANK = {what: rank for rank, what in enumerate(_STRENGTHS)}
 
 
 @dataclass(slots=True)
@@ -65,7 +69,7 @@ def sweep(
 
 
 def _ordered(signs: Iterable[Sign]) -> tuple[Sign, ...]:
-    return tuple(sorted(signs, key=lambda one: (one.at, _STRENGTH.index(one.what))))
+    return tuple(sorted(signs, key=lambda one: (one.at, _RANK[one.what])))
 
 
 def _for_ever(signs: tuple[Sign, ...], made: int | None) -> Stay:
