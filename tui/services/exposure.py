@@ -16,6 +16,7 @@ from tui.domain.stays import EVER, Stretch
 from tui.domain.times import of_milliseconds
 from tui.services.investigation import Investigation
 from tui.services.listing import (
+    BUCKETS,
     Entry,
     Heading,
     Listing,
@@ -78,6 +79,22 @@ class _Person:
         return (-len(self.opened), -self.files, -self.messages)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """The time from ``start`` to ``end`` (ms), in equal stretches."""
+
+    start: int
+    end: int
+
+    def counts(self, times: Iterable[int]) -> list[int]:
+        """Return how many times lie in each stretch."""
+        length = self.end - self.start + 1
+        found = [0] * BUCKETS
+        for one in times:
+            found[(one - self.start) * BUCKETS // length] += 1
+        return found
+
+
 class Exposure:
     """Tells how far the messages of a case reached."""
 
@@ -93,11 +110,12 @@ class Exposure:
         for person in sorted(people, key=lambda one: people[one].rank):
             orgs.setdefault(self._look.names.person(person).org, []).append(person)
         total = {org: _together([people[one] for one in of]) for org, of in orgs.items()}
+        scale = self._scale(rooms, people)
         rows: list[Heading | Entry] = []
         for org in sorted(orgs, key=lambda one: (total[one].rank, externals_first(one))):
             count = counted(len(orgs[org]), "person", "people")
             said = f"{organization(org)} · {count}: {self._said(total[org])}"
-            rows += [Heading(said), *(self._entry(one, people[one]) for one in orgs[org])]
+            rows += [Heading(said), *(self._entry(one, people[one], scale) for one in orgs[org])]
         if not rows:
             rows.append(Heading("nobody outside reached any of it, as far as this case tells"))
         files = sum(one.files.count(1) for one in rooms.values())
@@ -159,20 +177,25 @@ class Exposure:
             one.opened.sort(key=columns.rank)
         return people
 
-    def _entry(self, person: str, reached: _Person) -> Entry:
+    def _scale(self, rooms: Mapping[str, _Posted], people: Mapping[str, _Person]) -> _Scale:
+        created = self._look.case.events.columns.created
+        times = [came for one in rooms.values() for came in (one.came[0], one.came[-1])]
+        times += [created[one] for person in people.values() for one in person.opened]
+        return _Scale(min(times, default=0), max(times, default=0))
+
+    def _entry(self, person: str, reached: _Person, scale: _Scale) -> Entry:
         known, columns = self._look.names.person(person), self._look.case.events.columns
-        opened = [columns.created[one] for one in reached.opened]
         facts = {
-            "opened": len(opened),
+            "opened": len(reached.opened),
             "messages": reached.messages,
             "withFiles": reached.files,
             "beforeTheyCame": sum(one.late for one in reached.reach.values()),
         }
-        times = [
-            came
-            for one in reached.reach.values()
-            for came in compress(one.posted.came, one.reached)
-        ]
+        opened = scale.counts([columns.created[one] for one in reached.opened])
+        density = [0] * BUCKETS
+        for one in reached.reach.values():
+            came = scale.counts(compress(one.posted.came, one.reached))
+            density = list(map(int.__add__, density, came))
         return Entry(
             known.name,
             known.org,
@@ -182,8 +205,8 @@ class Exposure:
             partial(self._proof, person, reached),
             known,
             facts,
-            tuple(times),
-            tuple(opened),
+            density,
+            opened,
         )
 
     def _said(self, reached: _Person) -> str:
@@ -229,6 +252,7 @@ class Exposure:
         unread = sum(look.case.directory.roster(one) is None for one in rooms)
         foreign = sum(look.names.is_foreign(one) for one in rooms)
         yield "reached: in the room when it was posted, or came while it was there"
+        yield "over time: what was reached, as heights; F where a file was opened"
         if unread:
             yield f"no roster was read of {counted(unread, 'room')}: members may be missing"
         if foreign:

@@ -11,6 +11,8 @@ from datetime import datetime, tzinfo
 from tui.domain import times
 from tui.services.names import UNKNOWN_ORG, Known
 
+BUCKETS = 24
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -38,8 +40,8 @@ class Entry:
     """Somebody or something of a list: the name, what is said of it, and what proves that.
 
     ``tier`` is the heading it stands under, in a word for machines, and ``facts`` are what else
-    those are told. ``org`` is as in ``names.Known``. ``times`` (ms) are those of a row of density,
-    ``opened`` those in it at which a file was opened.
+    those are told. ``org`` is as in ``names.Known``. ``density`` counts something in ``BUCKETS``
+    equal stretches of time, ``opened`` the files that were opened in each.
     """
 
     name: str
@@ -50,7 +52,7 @@ class Entry:
     proofs: Callable[[], list[Proof]]
     known: Known | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
-    times: Sequence[int] = ()
+    density: Sequence[int] = ()
     opened: Sequence[int] = ()
 
 

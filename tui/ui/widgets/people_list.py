@@ -4,7 +4,7 @@ Only visible lines are drawn, and an entry's line is made when it is drawn.
 """
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
+from itertools import chain
 
 from rich.segment import Segment
 from textual.message import Message
@@ -18,6 +18,7 @@ from tui.ui.widgets.timeline import ORG_ROLES
 
 Row = str | Heading | Entry | Proof
 _OPENED = "F"  # as in the timeline
+_WIDE = 100  # from this width on a row of density has all its cells
 _EMPTY = Listing("…", (), ())
 
 
@@ -29,9 +30,6 @@ class PeopleList(TextPane):
     class Moved(Message):
         """The cursor stands on another line."""
 
-    class Chosen(Message):
-        """The officer wants to see what the line under the cursor rests on."""
-
     def __init__(self, state: State) -> None:
         super().__init__(id="people-list")
         self._state = state
@@ -40,7 +38,7 @@ class PeopleList(TextPane):
         self._rows: list[Row] = []
         self._stops: list[int] = []
         self._cursor = 0  # a place in the stops
-        self._span = (0, 0)
+        self._titled = 0  # how many of the first lines are the title
 
     @property
     def line_count(self) -> int:
@@ -56,8 +54,6 @@ class PeopleList(TextPane):
     def show(self, listing: Listing) -> None:
         """Show a listing from its beginning."""
         self.listing, self.entry, self._cursor, self.top = listing, None, 0, 0
-        times = [one for entry in listing.entries for one in (*entry.times, *entry.opened)]
-        self._span = (min(times, default=0), max(times, default=0) + 1)
         self.renew()
 
     def show_proofs(self, entry: Entry | None) -> None:
@@ -77,8 +73,9 @@ class PeopleList(TextPane):
         else:
             said = [entry.known.described if entry.known else entry.name, entry.line()]
             rows = [*entry.proofs()] or ["there is no event or roster that proves it"]
-        self._rows = [part for one in said for part in wrap(shown(one), max(10, width))]
-        self._rows += ["", *rows]
+        parts = [wrap(shown(one), max(10, width)) for one in said]
+        self._titled = len(parts[0])
+        self._rows = [*chain.from_iterable(parts), "", *rows]
         self._stops = [at for at, one in enumerate(self._rows) if isinstance(one, Entry | Proof)]
         self._cursor = max(0, min(self._cursor, len(self._stops) - 1))
         return []
@@ -94,9 +91,10 @@ class PeopleList(TextPane):
         cursor = ((">" if self._state.ascii else "▶") if here else " ") + " "
         match row:
             case str():
-                return [self.segment(row, "dim" if index else "plain")]
+                return [self.segment(row, "plain" if index < self._titled else "dim")]
             case Heading(text, level):
-                return [self.segment("  " * level + shown(text), "dim" if level else "heading")]
+                said = fit("  " * level + shown(text), width)
+                return [self.segment(said, "dim" if level else "heading")]
             case Proof():
                 text = shown(row.line(self._state.session.look.zone))
                 return [self.segment(fit(cursor + text, width), *["cursor"] * here)]
@@ -106,7 +104,7 @@ class PeopleList(TextPane):
         if row.known is None:  # a room
             glyph = glyphs.foreign_room if row.org else glyphs.room
         name = fit(f"{cursor}{glyph} {shown(row.name)}", max(14, width * 3 // 10))
-        spark = self._bars(row, width // 5)
+        spark = self._bars(row, width)
         used = max(14, width * 3 // 10) + 1 + (len(spark) + 1 if spark else 0)
         rest = fit(shown(row.line()), width - used)
         return [
@@ -116,17 +114,15 @@ class PeopleList(TextPane):
         ]
 
     def _bars(self, entry: Entry, width: int) -> str:
-        """Draw the times of an entry as a row of density; "" where no entry has any."""
-        start, end = self._span
-        if end - start <= 1:
-            return ""
-        edges = [start + (end - start) * number // width for number in range(width + 1)]
-        times = sorted(entry.times)
-        counts = [bisect_left(times, b) - bisect_left(times, a) for a, b in pairwise(edges)]
-        drawn = [*bars(counts, blocks=ASCII_BLOCKS if self._state.ascii else BLOCKS)]
-        for one in entry.opened:
-            drawn[bisect_right(edges, one) - 1] = _OPENED
-        return "".join(drawn)
+        """Draw what is counted of an entry as a row of density; "" where nothing is."""
+        step = 1 if width >= _WIDE else 2
+        edges = range(0, len(entry.density), step)
+        counts = [sum(entry.density[at : at + step]) for at in edges]
+        drawn = bars(counts, blocks=ASCII_BLOCKS if self._state.ascii else BLOCKS)
+        opened = [sum(entry.opened[at : at + step]) for at in edges]
+        return "".join(
+            _OPENED if some else block for some, block in zip(opened, drawn, strict=True)
+        )
 
     def _move(self, place: int) -> None:
         if not self._stops:
