@@ -62,9 +62,9 @@ def sweep(
     weak = _ordered(one for one in signs if one.what is What.ACTED)
     stretches, doubts = _fold(strong, quiet, made, lag)
     used, denied = _undecided(weak, stretches, doubts, quiet)
+    more = [_denied(sign, stretches, strong, made) for sign in denied]
     if used:
         stretches, doubts = _fold(_ordered([*strong, *used]), quiet, made, lag)
-    more = [_denied(sign, stretches, strong, made) for sign in denied]
     return Stay(_ordered([*strong, *used, *denied]), stretches, (*doubts, *more))
 
 
