@@ -101,6 +101,16 @@ async def _brush(pilot: Pilot[None]) -> None:
     await _press(pilot, *["right_parenthesis"] * 5)
 
 
+async def _who(pilot: Pilot[None]) -> None:
+    await _type(pilot, "f", "type:M handover 1:")
+    await _press(pilot, "w")
+
+
+async def _exposure(pilot: Pilot[None]) -> None:
+    await _type(pilot, "f", "from:dorian")
+    await _press(pilot, "X")
+
+
 async def _start(_pilot: Pilot[None]) -> None:
     pass
 
@@ -116,6 +126,8 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "history-120x36": ("harassment", (120, 36), _history),
     "recording-120x36": ("recording", (120, 36), _recording),
     "person-80x24": ("leak", (80, 24), _person),
+    "who-80x24": ("leak", (80, 24), _who),
+    "exposure-120x36": ("leak", (120, 36), _exposure),
     "deleted-120x36": ("harassment", (120, 36), _deleted),
 }
 

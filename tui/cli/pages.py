@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 import click
 
 from tui import bootstrap, settings
-from tui.cli.panes import as_json, as_text, look_at
+from tui.cli.looking import look_at
+from tui.cli.panes import as_json, as_text
 from tui.domain.hostile import visible
 from tui.errors import BadInput
 from tui.graph.model import Graph

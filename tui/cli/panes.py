@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tui import bootstrap, settings
+from tui.cli.looking import event_of, look_at
 from tui.domain import times, worddiff
 from tui.domain.filters import help as language
 from tui.domain.hostile import visible
@@ -15,12 +15,6 @@ from tui.services.records import Shelf
 from tui.services.sections import Field, Reading
 
 _ORGS = {0: "own", -1: "unknown"}
-
-
-def look_at(case_id: str) -> Investigation:
-    """Open a case to look at it alone."""
-    case = bootstrap.open_case(settings.load(), case_id, for_reading=True)
-    return Investigation(case, None, bootstrap.now)
 
 
 def _line(look: Investigation, event: Event) -> str:
@@ -92,7 +86,7 @@ def show(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001
             record = shelf.log.record(key)
             reading, raw, digest = shelf.reading(record), record.newest.raw, record.newest.sha256
         else:
-            event = _event(look, event_id)
+            event = event_of(look, event_id)
             reading, raw, digest = look.reading(event), event.raw, event.sha256
         received = {"sha256": digest, "received": raw.decode("utf-8", "replace")}
         click.echo(as_json(reading, received) if as_machine else as_text(reading))
@@ -112,7 +106,7 @@ def history(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT
     """
     look = look_at(case_id)
     try:
-        event = _event(look, event_id)
+        event = event_of(look, event_id)
         thread = look.thread(event)
         if thread is None:
             raise BadInput(
@@ -123,16 +117,6 @@ def history(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT
         click.echo(as_json(reading, {}) if as_machine else as_text(reading))
     finally:
         look.case.close()
-
-
-def _event(look: Investigation, event_id: str) -> Event:
-    position = look.case.events.find(event_id)
-    if position is None:
-        raise BadInput(
-            f"there is no event {event_id[:100]!r} in this case",
-            do=f"ids stand at the end of each line of: wxi timeline {look.case.facts.id}",
-        )
-    return look.case.events.read(position)
 
 
 def as_text(reading: Reading) -> str:

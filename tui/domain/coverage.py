@@ -144,6 +144,13 @@ class Coverage:
         settled = _part(window, end=now - SETTLE)
         return self._where(stream, settled, lambda one: one.readings == 1) if settled else []
 
+    def read(self, stream: str) -> list[Window]:
+        """Return the stretches that were read to the end at least once, oldest first."""
+        row = self._known.get(stream, ())
+        if not row:
+            return []
+        return self._where(stream, Window(row[0][0].start, row[-1][0].end), _was_read)
+
     def read_until(self, stream: str) -> datetime | None:
         """Return the end of the newest stretch that was read to the end; None without any."""
         ends = [window.end for window, known in self._known.get(stream, ()) if known.readings]
@@ -242,6 +249,10 @@ class Coverage:
             at = piece.end
         if at < window.end:
             yield Window(at, window.end), _NOTHING
+
+
+def _was_read(known: _Known) -> bool:
+    return known.readings > 0
 
 
 def _touching(row: _Row, window: Window) -> tuple[int, int]:

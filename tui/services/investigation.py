@@ -33,6 +33,7 @@ from tui.errors import (
 )
 from tui.services import detail, history
 from tui.services.annotations import Annotations
+from tui.services.attendance import Attendance
 from tui.services.copies import Copy
 from tui.services.filters import Filters
 from tui.services.matching.bearers import Bearers
@@ -83,6 +84,7 @@ class Investigation:
         self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
         self.names = Names(case.directory, case.facts.org_id, self._met)
         self.stories = Stories(case.events)
+        self.attendance = Attendance(case, self.names)
         self.annotations = Annotations(case, clock)
         self.filters = Filters(case, self.names, clock, self.annotations.book.tags)
         self._bearers = Bearers(case.events)

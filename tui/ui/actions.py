@@ -58,6 +58,10 @@ class Situation(Protocol):
         """Return why the selection has no message whose life could be told, "" when it has."""
 
     @property
+    def marks_two(self) -> str:
+        """Return why there are no two things to compare, "" when two events are marked."""
+
+    @property
     def has_message(self) -> str:
         """Return why the selection is not about a message, "" when it is."""
 
@@ -176,6 +180,29 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.concerns_message,
     ),
     Action(
+        "who",
+        ("w",),
+        "Who",
+        "Who could see the message or file: proved contact, members then, who came later",
+        bar=8,
+        off=lambda now: now.concerns_message,
+    ),
+    Action(
+        "exposure",
+        ("X",),
+        "Exposure",
+        "Who outside reached, and opened, what passes the filter, or is of the room or the person; "
+        "and who alone joins them to us",
+    ),
+    Action(
+        "compare",
+        ("equals_sign",),
+        "Compare",
+        "What differs between the two marked events: the members of their rooms, or of the one "
+        "room then and then; or the rooms of those who acted",
+        off=lambda now: now.marks_two,
+    ),
+    Action(
         "room_previous", ("left_square_bracket",), "Before here", "Previous event of the same room"
     ),
     Action("room_next", ("right_square_bracket",), "Next here", "Next event of the same room"),
@@ -227,7 +254,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark", ("space",), "Mark", "Mark the event, or take its mark away", _T),
     Action("mark_all", ("asterisk",), "Mark all", "Mark all events shown, or none", _T),
     Action("open", ("enter",), "Open", "Read the event in the detail pane", _T, bar=11),
-    Action("zoom_in", ("plus", "equals_sign"), "Zoom in", "Lanes: a shorter time", _T),
+    Action("zoom_in", ("plus",), "Zoom in", "Lanes: a shorter time", _T),
     Action("zoom_out", ("minus",), "Zoom out", "Lanes: a longer time", _T),
     Action("zoom_all", ("0",), "All time", "Lanes: all time", _T),
     Action("pan_earlier", ("comma",), "Earlier", "Lanes: earlier by half of what they show", _T),

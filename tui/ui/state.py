@@ -172,6 +172,11 @@ class State:
         return "" if event.message_uuid else "this event is not about a message"
 
     @property
+    def marks_two(self) -> str:
+        """Return why there are no two things to compare."""
+        return "" if len(self.view.marks) == 2 else "mark two events with space first"
+
+    @property
     def has_message(self) -> str:
         """Return why the selection is not about a message."""
         event = self.selected

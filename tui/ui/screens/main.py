@@ -16,11 +16,11 @@ from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
 from tui.ui.screens.annotate import AnnotateScreen, Wish
 from tui.ui.screens.annotations import AnnotationsScreen
+from tui.ui.screens.asking import Asking
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.history import HistoryScreen
-from tui.ui.screens.moving import Moving
 from tui.ui.screens.page import PageScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.screens.records import RecordsScreen
@@ -33,7 +33,7 @@ Read = Callable[..., Reading]
 Learn = Callable[[Investigation, str, Reading], AsyncIterator[None]]
 
 
-class MainScreen(Moving):
+class MainScreen(Asking):
     """Timeline, graph and detail of one case."""
 
     BINDINGS = bindings(Scope.EVERYWHERE)
