@@ -40,6 +40,7 @@ def draw(
     top: int,
     fit: Fit,
     glyphs: Glyphs,
+    wider: int = 0,
 ) -> Picture:
     """The picture of `size` (columns, rows) around a room or person, one spoke selected or none.
 
@@ -55,7 +56,7 @@ def draw(
         return Picture(((Run(fit("not in this graph", width), Role.DIM),), *[blank] * (height - 1)))
     left, right = spokes(graph, centre)
     body = body_height(size)
-    widths = sides(graph, node, width)
+    widths = sides(graph, node, width, wider)
     curved = curvable(widths.gap, min(body, max(len(left), len(right))), glyphs)
     view = _View(graph, node, selected, widths, curved, fit, glyphs)
     columns = zip(
@@ -146,7 +147,7 @@ class _View:
         """One spoke: sign, name, mark and number of messages, the sign next to the edge."""
         it = self.widths
         name = label(spoke.node, self.glyphs)
-        text = self.fit(name.name, it.name)
+        text = name.fitted(it.name, self.fit)
         pointer = self.glyphs.pointer if self.chosen(spoke) else " "
         mark, number = edge_mark(spoke.edge, self.glyphs), str(spoke.edge.messages)
         if on_left:

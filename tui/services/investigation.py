@@ -118,7 +118,8 @@ class Investigation:
     def matches(self, text: str, node: str | None = None) -> Matches | None:
         """Return the events that pass a filter, and concern a person or room when one is named.
 
-        None for neither a filter nor ``node``, which is a UUID. Raises FilterError.
+        None for neither a filter nor ``node``, which is a UUID; several, separated by blanks, are
+        concerned all at once. Raises FilterError.
         """
         sources = Sources(
             self.case.events.columns,
@@ -126,7 +127,8 @@ class Investigation:
             tuple(self.case.directory.files().values()),
             self._bearers.bears,
         )
-        return search(sources, self.filters.parse(text), Named("id", node) if node else None)
+        named = (Named("id", one) for one in (node or "").split())
+        return search(sources, self.filters.parse(text), *named)
 
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""

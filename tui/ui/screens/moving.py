@@ -2,6 +2,7 @@
 
 from tui.ui.screens.board import PANES, Board
 from tui.ui.screens.go import GoScreen
+from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.timeline import Timeline
@@ -26,6 +27,14 @@ class Moving(Board):
         """Go to the next pane."""
         now = next((at for at, one in enumerate(PANES) if self.has_class(f"-pane-{one}")), 0)
         self.show_pane(PANES[(now + 1) % len(PANES)])
+
+    def action_view(self) -> None:
+        """Show the graph in its next view; where it is not in sight, go to it first."""
+        graph = self.query_one(GraphPane)
+        if graph.is_on_screen:
+            graph.next_view()
+        else:
+            self.show_pane("graph")
 
     def action_go(self) -> None:
         """Show where one can go, and go there."""
@@ -62,9 +71,11 @@ class Moving(Board):
         self.go_to_hit(backwards=True)
 
     def action_clear(self) -> None:
-        """Leave, in this order: a prompt, the zoom, the detail or graph, the find, the filter."""
+        """Leave: a prompt, else an organization, the zoom, a pane, the find, the filter."""
         if self.query_one(Prompt).is_asking:
             self.show_pane("timeline")
+        elif self.has_class("-pane-graph") and self.query_one(GraphPane).close():
+            pass
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif not self.has_class("-pane-timeline"):

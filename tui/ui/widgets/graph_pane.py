@@ -1,27 +1,25 @@
-"""The membership graph: links or ego view, drawn by ``tui.graph`` and walked by keys."""
-
-from enum import StrEnum
+"""The membership graph, drawn by ``tui.graph`` in one of its views and walked by keys."""
 
 from rich.segment import Segment
+from textual.events import Key
 from textual.message import Message
+from textual.timer import Timer
 
-from tui.domain import ids
-from tui.graph import ego, links, walk
+from tui.domain import ids, times
+from tui.domain.signs import milliseconds
+from tui.graph.grouping import group_id, org_of
 from tui.graph.picture import Picture
-from tui.graph.sides import spokes
+from tui.graph.views import Scene, View, ViewName, views
 from tui.graph.walk import Direction
-from tui.graph.window import follow
-from tui.ui.actions import Scope, bindings
+from tui.services import scenes
+from tui.services.scenes import Drawing, Sight
+from tui.ui.actions import Scope, bindings, key_of
 from tui.ui.state import State
 from tui.ui.text import fit
 from tui.ui.widgets.lines import LinePane
 
-
-class GraphView(StrEnum):
-    """The ways to look at the graph, in the order in which they are cycled."""
-
-    EGO = "ego"
-    LINKS = "links"
+_PAUSE = 0.6  # seconds between two steps while playing
+_MOST_STEPS = 100  # of playing, then it stops by itself
 
 
 class GraphPane(LinePane):
@@ -30,19 +28,45 @@ class GraphPane(LinePane):
     BINDINGS = bindings(Scope.GRAPH)
 
     class Chosen(Message):
-        """The officer wants only the events of a person or room; ``node`` is its UUID."""
+        """The officer wants only the events of nodes: their UUIDs, separated by blanks."""
 
         def __init__(self, node: str) -> None:
             super().__init__()
             self.node = node
 
+    class Wanting(Message):
+        """To be drawn, it must be found out who was in some rooms when."""
+
+        def __init__(self, rooms: list[str]) -> None:
+            super().__init__()
+            self.rooms = rooms
+
+    class Walked(Message):
+        """The officer selected a person or a room; ``node`` is its UUID."""
+
+        def __init__(self, node: str) -> None:
+            super().__init__()
+            self.node = node
+
+    class Told(Message):
+        """Something is to be said in a line."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._state = state
-        self._view = GraphView.EGO
-        self._centre: str | None = None
-        self._selected: str | None = None
-        self._tops = {"people": 0, "rooms": 0, "spokes": 0}
+        self._views = views()
+        self._sight = Sight()
+        self._event = ""  # the timeline's event that was turned to last
+        self._fixed = False  # the middle stays, whatever the timeline selects
+        self._change = ""
+        self._asked: tuple[object, list[str]] = (None, [])
+        self._due: bool | None = None  # a step that waits until times are known: forth or back
+        self._steps = 0  # left to play
+        self._timer: Timer | None = None
         self._picture: Picture | None = None
         self._begun = False  # the first paint does not wait for the graph of a large case
 
@@ -55,31 +79,84 @@ class GraphPane(LinePane):
         """Draw one row of the picture."""
         return [self.segment(run.text, run.role.value) for run in self._drawn().rows[index]]
 
+    @property
+    def _view(self) -> View:
+        return self._views[self._sight.view]
+
+    def _scene(self) -> Scene:
+        look, glyphs = self._state.session.look, self._state.glyphs
+        drawing = Drawing(self.body, look.zone, fit, glyphs)
+        return scenes.scene(self._state.session.relations, self._sight, self._view, drawing)
+
+    def _drawn(self) -> Picture:
+        if self._picture is None:
+            self._picture = self._view.draw(self._scene())
+        return self._picture
+
     def show_selection(self) -> None:
-        """Turn to the room and the actor of the timeline's selected event."""
+        """Turn to the room and the actor of the timeline's selected event, unless it was so."""
         self._begun = True
-        event = self._state.selected
-        if event is not None:
+        event, sight = self._state.selected, self._sight
+        if event is not None and event.id != self._event:
+            self._event = event.id
+            self._change = ""
+            sight.moment = milliseconds(event.created)
             room = ids.uuid_of(event.room_id)
             actor = ids.uuid_of(event.actor_id or event.person_id)
-            if room or actor:
-                self._centre = room or actor
-                self._selected = actor
+            if not self._fixed and (room or actor):
+                self._turn_to(room or actor)
+            if actor and (room or not self._fixed):
+                sight.selected, sight.place = actor, room
         self.renew()
+
+    def _turn_to(self, node: str | None) -> None:
+        if node != self._sight.centre:
+            self._sight.centre, self._sight.opened = node, None
+            for view in self._views.values():
+                view.begin()
 
     def renew(self) -> None:
         """Draw anew after the selection, the size or the graph changed; not while out of sight."""
         self._picture = None
         if not self._begun or not self.is_on_screen:
             return
-        self._reveal()
-        graph = self._state.session.relations.graph
+        relations, sight = self._state.session.relations, self._sight
+        graph = relations.graph
+        if sight.needs_times:
+            self._want(relations.lacking(sight.about))
+        if self.body.height >= 3:
+            self._view.reveal(self._scene())
         self.entitle(
-            f"2 Graph · {self._view}",
+            f"2 Graph · {sight.view}",
+            "playing" if self._steps else "",
+            self._when(),
+            self._change,
+            "fixed" if self._fixed else "",
             f"{len(graph.people):,} people",
             f"{len(graph.rooms):,} rooms",
         )
         self.refresh()
+
+    def _when(self) -> str:
+        sight, zone = self._sight, self._state.session.look.zone
+        if not sight.travelling or sight.moment is None:
+            return "now"
+        return f"at {times.stamp(times.of_milliseconds(sight.moment), zone)[:16]} {zone.key}"
+
+    def _want(self, rooms: list[str]) -> None:
+        asked = (self._state.session.relations.graph, rooms)
+        if rooms and not (self._asked[0] is asked[0] and self._asked[1] == rooms):
+            self._asked = asked
+            self.post_message(self.Wanting(rooms))
+
+    def learnt(self) -> None:
+        """Draw with what was found out about who was where when, and go on with what waited."""
+        self._asked = (None, [])
+        due, self._due = self._due, None
+        if due is None:
+            self.renew()
+        else:
+            self._step(forth=due)
 
     def on_show(self) -> None:
         """Draw what has changed while the pane was out of sight."""
@@ -89,61 +166,21 @@ class GraphPane(LinePane):
         """Draw in the new size."""
         self.renew()
 
-    def _drawn(self) -> Picture:
-        if self._picture is None:
-            size = self.body
-            graph, glyphs = self._state.session.relations.graph, self._state.glyphs
-            if self._view is GraphView.LINKS:
-                self._picture = links.draw(
-                    graph,
-                    selected=self._selected,
-                    size=size,
-                    top_people=self._tops["people"],
-                    top_rooms=self._tops["rooms"],
-                    fit=fit,
-                    glyphs=glyphs,
-                )
-            else:
-                self._picture = ego.draw(
-                    graph,
-                    centre=self._centre or "",
-                    selected=self._selected,
-                    size=size,
-                    top=self._tops["spokes"],
-                    fit=fit,
-                    glyphs=glyphs,
-                )
-        return self._picture
+    def next_view(self) -> None:
+        """Change to the next view."""
+        every = list(ViewName)
+        self._sight.view = every[(every.index(self._sight.view) + 1) % len(every)]
+        self.renew()
 
-    def _reveal(self) -> None:
-        """Scroll the columns so that the selected node is visible."""
-        graph, selected = self._state.session.relations.graph, self._selected or ""
-        size = self.body
-        if size[1] < 3:
-            return
-        if self._view is GraphView.LINKS:
-            height = links.body_height(size)
-            if graph.person(selected):
-                self._follow("people", graph.position(selected), len(graph.people), height)
-            elif graph.room(selected):
-                self._follow("rooms", graph.position(selected), len(graph.rooms), height)
-        else:
-            for side in spokes(graph, self._centre or ""):
-                found = [spoke.node.id for spoke in side]
-                if selected in found:
-                    height = ego.body_height(size)
-                    self._follow("spokes", found.index(selected), len(found), height)
+    # Walking
 
-    def _follow(self, column: str, item: int, total: int, height: int) -> None:
-        if total > height:
-            self._tops[column] = follow(self._tops[column], item, total, height)
-
-    def _walk(self, direction: Direction) -> None:
-        graph = self._state.session.relations.graph
-        if self._view is GraphView.LINKS:
-            self._selected = walk.links(graph, self._selected, direction)
-        else:
-            self._selected = walk.ego(graph, self._centre or "", self._selected, direction)
+    def _walk(self, direction: Direction, steps: int = 1) -> None:
+        scene, sight = self._scene(), self._sight
+        before = (sight.selected, sight.place)
+        sight.selected, sight.place = self._view.walk(scene, direction, steps)
+        node = sight.selected
+        if node and org_of(node) is None and before != (node, sight.place):
+            self.post_message(self.Walked(node))
         self.renew()
 
     def action_down(self) -> None:
@@ -155,28 +192,145 @@ class GraphPane(LinePane):
         self._walk(Direction.UP)
 
     def action_left(self) -> None:
-        """Go to the left."""
+        """Go to the left, or back in time."""
         self._walk(Direction.LEFT)
 
     def action_right(self) -> None:
-        """Go to the right."""
+        """Go to the right, or forth in time."""
         self._walk(Direction.RIGHT)
 
-    def action_view(self) -> None:
-        """Change to the next view."""
-        views = list(GraphView)
-        self._view = views[(views.index(self._view) + 1) % len(views)]
+    def action_page_down(self) -> None:
+        """Select a node a page further."""
+        self._walk(Direction.DOWN, max(1, self.page - 4))
+
+    def action_page_up(self) -> None:
+        """Select a node a page back."""
+        self._walk(Direction.UP, max(1, self.page - 4))
+
+    def action_zoom_in(self) -> None:
+        """Show less time, or wider columns."""
+        self._zoom(1)
+
+    def action_zoom_out(self) -> None:
+        """Show more time, or denser columns."""
+        self._zoom(-1)
+
+    def action_fit(self) -> None:
+        """Show all again."""
+        self._zoom(0)
+
+    def _zoom(self, by: int) -> None:
+        self._view.zoom(self._scene(), by)
         self.renew()
 
+    # Choosing
+
     def action_centre(self) -> None:
-        """Put the selected node in the middle of the ego view."""
-        if self._selected:
-            self._view = GraphView.EGO
-            self._centre = self._selected
-            self._tops["spokes"] = 0
+        """Put the selected node in the middle and keep it there; again, to let it go."""
+        sight = self._sight
+        selected = self._scene().selected
+        if selected is None or org_of(selected) is not None:
+            self.action_open()
+        elif self._fixed and selected == sight.centre:
+            self._fixed, self._event = False, ""
+            self.show_selection()
+        else:
+            if sight.about is None:
+                sight.view = ViewName.EGO
+            self._fixed, sight.selected = True, selected
+            self._turn_to(selected)
             self.renew()
 
     def action_only(self) -> None:
-        """Ask for the events of the selected node alone."""
-        if self._selected:
-            self.post_message(self.Chosen(self._selected))
+        """Ask for the events of the selected node alone, or show an organization's people."""
+        scene = self._scene()
+        if org_of(scene.selected) is not None:
+            self.action_open()
+        elif scene.selected:
+            both = self._sight.view is ViewName.MATRIX and scene.place
+            self.post_message(
+                self.Chosen(f"{scene.selected} {scene.place}" if both else scene.selected)
+            )
+
+    def action_open(self) -> None:
+        """Show the people of the selected organization one by one."""
+        org = org_of(self._scene().selected)
+        if org is None:
+            self.post_message(self.Told("not an organization: only those stand for many people"))
+            return
+        self._sight.opened = org
+        self._walk(Direction.UP, 0)
+
+    def action_close(self) -> None:
+        """Put the people of the opened organization together again."""
+        self.close()
+
+    def close(self) -> bool:
+        """Put the people of the opened organization together again; False when none is open."""
+        if self._sight.opened is None:
+            return False
+        self._sight.selected, self._sight.opened = group_id(self._sight.opened), None
+        self.renew()
+        return True
+
+    # Time
+
+    def action_travel(self) -> None:
+        """Show the graph as it was at the cursor's time, or as it is now."""
+        self._sight.travelling = not self._sight.travelling
+        self.renew()
+
+    def action_change_next(self) -> None:
+        """Go to the next moment at which somebody came or went."""
+        self._step(forth=True)
+
+    def action_change_previous(self) -> None:
+        """Go to the previous moment at which somebody came or went."""
+        self._step(forth=False)
+
+    def _step(self, *, forth: bool) -> bool:
+        relations, sight = self._state.session.relations, self._sight
+        sight.travelling = True
+        if rooms := relations.lacking(sight.about):
+            self._due = forth
+            self._want(rooms)
+            return True
+        changes = scenes.step(relations, sight, forth=forth)
+        if changes:
+            sight.moment, self._change = changes[0].at, scenes.told(relations, changes)
+            sight.selected = changes[0].person
+        else:
+            self._steps = 0
+            which = "later" if forth else "earlier"
+            self.post_message(self.Told(f"nobody is known to have come or gone {which}"))
+        self.renew()
+        return bool(changes)
+
+    def action_play(self) -> None:
+        """Go from change to change, until a key is pressed."""
+        if self._steps:
+            self._stop()
+        else:
+            self._steps = _MOST_STEPS
+            self._play()
+
+    def _play(self) -> None:
+        if self._steps and self._step(forth=True):
+            self._steps -= 1
+            self._timer = self.set_timer(_PAUSE, self._play)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        if self._steps:
+            self._steps = 0
+            self.renew()
+
+    def on_key(self, key: Key) -> None:
+        """Stop playing at any key; the one that began it does so itself."""
+        if key.character != key_of("play", Scope.GRAPH):
+            self._stop()
+
+    def on_blur(self) -> None:
+        """Stop playing once keys go elsewhere."""
+        self._stop()
