@@ -27,6 +27,7 @@ _COMMANDS = {
     "timeline": "tui.cli.panes:timeline",
     "show": "tui.cli.panes:show",
     "history": "tui.cli.panes:history",
+    "graph": "tui.cli.graph:graph",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -41,6 +42,7 @@ _SHORT = {
     "timeline": "Print the timeline of a case.",
     "show": "Print the detail of one event.",
     "history": "Print the life of a message: versions, deletion, files, thread.",
+    "graph": "Print the graph of people and rooms in one of its views.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

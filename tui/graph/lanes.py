@@ -98,7 +98,8 @@ def draw(
     drawn = [view.heading(top_count), view.axis(zone)]
     drawn += [view.row(y, rows, top_count) for y in range(body)]
     if has_legend(size):
-        drawn.append(view.legend())
+        cells_of = ("".join(run.text for run in row)[-bar - number :] for row in drawn[_HEADS:])
+        drawn.append(view.legend("".join(cells_of)))
     return Picture(tuple(drawn))
 
 
@@ -167,7 +168,7 @@ class _View:
         at = self.seen.item(y)
         width = _LEAD + self.name
         if at is None:
-            return joined([*self.no_item(y), self.line([" "] * self.bar, Role.BLANK)[0]])
+            return joined([*self.no_item(y), *self.line([" "] * self.bar, Role.EDGE)])
         lane = self.lanes.lanes[at]
         name = label(lane.node, self.glyphs)
         chosen = lane.node.id == self.selected
@@ -269,25 +270,26 @@ class _View:
             if 0 <= column < self.bar:
                 signs[column] = glyphs.doubt
 
-    def legend(self) -> tuple[Run, ...]:
-        """One row that explains the signs, the least important last."""
+    def legend(self, used: str) -> tuple[Run, ...]:
+        """One row that explains the signs `used`, the least important last."""
         glyphs, text = self.glyphs, ""
         width = _LEAD + self.name + self.bar + self.number
         bars = glyphs.bars
         for sign, meaning in (
             (glyphs.joined, "joined"),
             (glyphs.ended, "left"),
-            (bars[1], "member"),
-            (bars[2] + bars[-1], "messages"),
-            (glyphs.unsure, "unknown"),
+            (glyphs.before, "since before"),
+            (glyphs.dashed, "unknown"),
+            (glyphs.unsure, "since or until when is unknown"),
             (glyphs.doubt, "contradiction"),
             ("X", "deleted"),
-            ("F P", "file read"),
-            (glyphs.here, "the cursor's time"),
-            (glyphs.before, "since before"),
+            ("F", "downloaded"),
+            ("P", "previewed"),
+            (bars[1], "member"),
+            (bars[2] + bars[-1], "messages"),
         ):
             longer = f"{text}  {sign} {meaning}" if text else f" {sign} {meaning}"
-            text = longer if len(longer) <= width else text
+            text = longer if len(longer) <= width and set(sign) & {*used, bars[2]} else text
         return (Run(self.fit(text, width), Role.DIM),)
 
 

@@ -72,7 +72,7 @@ def shape(graph: Graph, size: tuple[int, int], zoom: int) -> Shape:
     columns = max(1, min(len(graph.rooms), free // cell))
     level = cell >= _NAMED
     longest = max((cells(room.title) for room in graph.rooms), default=0)
-    heads = min(_LINES if level else longest, max(2, height // 4))
+    heads = min(_LINES if level else longest, max(2, height // 3))
     body = height - 2 - heads - has_legend(size)
     return Shape(name, cell, columns, heads, body, totals=free - columns * cell >= _TOTALS)
 

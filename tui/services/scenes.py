@@ -6,7 +6,9 @@ The console and ``wxi graph`` make their scenes here.
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
+from tui.domain import times
 from tui.graph.glyphs import Glyphs
 from tui.graph.picture import Fit
 from tui.graph.views import Scene, View, ViewName
@@ -37,6 +39,12 @@ class Sight:
     def needs_times(self) -> bool:
         """Tell whether what is shown depends on who was where when."""
         return self.travelling or self.view is ViewName.LANES
+
+    def when(self, zone: ZoneInfo) -> str:
+        """Return of when the graph is, to be shown."""
+        if not self.travelling or self.moment is None:
+            return "now"
+        return f"at {times.stamp(times.of_milliseconds(self.moment), zone)[:16]} {zone.key}"
 
 
 @dataclass(frozen=True, slots=True)

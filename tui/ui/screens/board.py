@@ -190,6 +190,10 @@ class Board(Screen[None]):
         """Say what the graph has to say."""
         self.say(told.text)
 
+    def on_graph_pane_walked(self, walked: GraphPane.Walked) -> None:
+        """Let the detail tell of the person or room that was walked to."""
+        self.query_one(DetailPane).show_node(walked.node)
+
     def on_prompt_typed(self, typed: Prompt.Typed) -> None:
         """Narrow to a filter that is being typed."""
         if typed.purpose == "filter":
