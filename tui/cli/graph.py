@@ -75,7 +75,9 @@ def graph(
         if sight.needs_times:
             relations.keep(relations.learn(relations.lacking(sight.about)))
         if as_json:
-            then = relations.graph_at(sight.moment) if sight.moment else relations.graph
+            then = (
+                relations.graph_at(sight.moment, sight.about) if sight.moment else relations.graph
+            )
             click.echo(json.dumps({"case": case.facts.id, **_content(relations, sight, then)}))
             return
         plain = ascii_only or chosen.ascii

@@ -9,11 +9,13 @@ Only `Graph.members` and `Graph.externals` count the present alone.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Self
+from typing import Self, TypeVar, cast
 from unicodedata import east_asian_width
+
+T = TypeVar("T")
 
 UNKNOWN_ORG = 1 << 30
 """The number of organizations that are not known; drawn as external, the safer reading."""
@@ -84,37 +86,49 @@ class _Index:
     most_messages: int
     widest_name: int
     widest_title: int
+    kept: dict[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, people: Sequence[PersonNode], rooms: Sequence[RoomNode], edges: Iterable[Edge]
-    ) -> "tuple[_Index, tuple[Edge, ...]]":
-        """The index of nodes that stand in their order, and the edges in theirs."""
+        cls, people: Sequence[PersonNode], rooms: Sequence[RoomNode], edges: Sequence[Edge]
+    ) -> Self:
+        """The index of nodes and edges that stand in their order."""
         position = {person.id: at for at, person in enumerate(people)}
         position |= {room.id: at for at, room in enumerate(rooms)}
-        ordered = sorted(edges, key=lambda e: (position[e.person_id], position[e.room_id]))
-        links: dict[str, dict[str, Edge]] = {node: {} for node in position}
-        members: Counter[str] = Counter()
-        externals: Counter[str] = Counter()
-        outside = {person.id for person in people if person.external}
-        for edge in ordered:
-            links[edge.person_id][edge.room_id] = edge
-            links[edge.room_id][edge.person_id] = edge
-            if not edge.left:
-                members[edge.room_id] += edge.people
-                if edge.person_id in outside:
-                    externals[edge.room_id] += edge.people
-        index = cls(
+        links, members, externals = _joined(people, position, edges)
+        return cls(
             position=position,
             links=links,
             members=members,
             externals=externals,
             most_rooms=max((len(links[person.id]) for person in people), default=0),
-            most_messages=max((edge.messages for edge in ordered), default=0),
+            most_messages=max((edge.messages for edge in edges), default=0),
             widest_name=max(map(_name_cells, people), default=0),
             widest_title=max((cells(r.title) + 2 * r.direct for r in rooms), default=0),
         )
-        return index, tuple(ordered)
+
+    def with_edges(self, people: Sequence[PersonNode], edges: Sequence[Edge]) -> Self:
+        """The index of the same nodes with other edges, laid out alike."""
+        links, members, externals = _joined(people, self.position, edges)
+        return replace(self, links=links, members=members, externals=externals, kept={})
+
+
+def _joined(
+    people: Iterable[PersonNode], ids: Iterable[str], edges: Iterable[Edge]
+) -> tuple[dict[str, dict[str, Edge]], Counter[str], Counter[str]]:
+    """The edges by both of their ends, and members and external ones by room."""
+    links: dict[str, dict[str, Edge]] = {node: {} for node in ids}
+    members: Counter[str] = Counter()
+    externals: Counter[str] = Counter()
+    outside = {person.id for person in people if person.external}
+    for edge in edges:
+        links[edge.person_id][edge.room_id] = edge
+        links[edge.room_id][edge.person_id] = edge
+        if not edge.left:
+            members[edge.room_id] += edge.people
+            if edge.person_id in outside:
+                externals[edge.room_id] += edge.people
+    return links, members, externals
 
 
 def _name_cells(person: PersonNode) -> int:
@@ -163,24 +177,31 @@ class Graph:
             members[edge.room_id] += 0 if edge.left else edge.people
         people = sorted(self.people, key=lambda p: (-degree[p.id], p.name.casefold(), p.id))
         rooms = sorted(self.rooms, key=lambda r: (-members[r.id], r.title.casefold(), r.id))
-        self._settle(tuple(people), tuple(rooms), self.edges)
+        place = {person.id: at for at, person in enumerate(people)}
+        place |= {room.id: at for at, room in enumerate(rooms)}
+        edges = sorted(self.edges, key=lambda e: (place[e.person_id], place[e.room_id]))
+        index = _Index.of(people, rooms, edges)
+        self._settle(tuple(people), tuple(rooms), tuple(edges), index)
 
     def _settle(
-        self, people: tuple[PersonNode, ...], rooms: tuple[RoomNode, ...], edges: Iterable[Edge]
+        self,
+        people: tuple[PersonNode, ...],
+        rooms: tuple[RoomNode, ...],
+        edges: tuple[Edge, ...],
+        index: _Index,
     ) -> None:
-        index, ordered = _Index.of(people, rooms, edges)
         object.__setattr__(self, "people", people)
         object.__setattr__(self, "rooms", rooms)
-        object.__setattr__(self, "edges", ordered)
+        object.__setattr__(self, "edges", edges)
         object.__setattr__(self, "_index", index)
 
     def with_edges(self, edges: Iterable[Edge]) -> Self:
         """The same people and rooms in the same places, with other memberships among them.
 
-        The caller answers for their being memberships of these.
+        The caller answers for their being memberships of these, in the order of these.
         """
-        other = object.__new__(type(self))
-        other._settle(self.people, self.rooms, edges)
+        other, some = object.__new__(type(self)), tuple(edges)
+        other._settle(self.people, self.rooms, some, self._index.with_edges(self.people, some))
         return other
 
     @property
@@ -230,6 +251,13 @@ class Graph:
     def people_of(self, room_id: str) -> tuple[PersonNode, ...]:
         """Everyone who is or was in the room, in column order."""
         return tuple(self.people[self.position(person)] for person in self.links(room_id))
+
+    def once(self, node_id: str, make: Callable[[], T]) -> T:
+        """What `make` gives for a node, asked for it only once in the life of this graph."""
+        kept = self._index.kept
+        if node_id not in kept:
+            kept[node_id] = make()
+        return cast("T", kept[node_id])
 
     def shared(self, one: str, other: str) -> int:
         """How many rooms two people (or people two rooms) have in common, ended ones included."""

@@ -28,13 +28,14 @@ class Standing(Enum):
 
 def standing(stay: Stay, moment: int) -> Standing:
     """How somebody stands at a moment; who was not inside before it is not yet there."""
-    known = stay.known_at(moment)
-    if known is None:
-        return Standing.UNSURE if stay.stretches else Standing.LATER
-    if known.inside:
-        return Standing.INSIDE
-    been = any(one.inside and one.start < moment for one in stay.stretches)
-    return Standing.LEFT if been else Standing.LATER
+    been = False
+    for one in stay.stretches:
+        if moment < one.start:
+            break
+        if moment < one.end:
+            return Standing.INSIDE if one.inside else Standing.LEFT if been else Standing.LATER
+        been = been or one.inside
+    return Standing.UNSURE if stay.stretches else Standing.LATER
 
 
 def moves(stay: Stay) -> Iterable[tuple[int, bool]]:

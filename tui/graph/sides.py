@@ -29,6 +29,10 @@ class Spoke:
 
 def spokes(graph: Graph, centre: str) -> tuple[tuple[Spoke, ...], tuple[Spoke, ...]]:
     """The spokes of the left and of the right side, in the order they are drawn."""
+    return graph.once(centre, lambda: _spokes(graph, centre))
+
+
+def _spokes(graph: Graph, centre: str) -> tuple[tuple[Spoke, ...], tuple[Spoke, ...]]:
     own: list[Spoke] = []
     other: list[Spoke] = []
     links = graph.links(centre)

@@ -7,6 +7,8 @@ from tui.services.names import Names
 from tui.services.relations import Relations
 from tui.services.sections import Field, Reading, Section
 
+_MOST = 300  # memberships told one by one
+
 
 def portrait(node: str, relations: Relations, names: Names) -> Reading | None:
     """Return the page of a node, None when there is no such node."""
@@ -23,9 +25,9 @@ def _of_person(person: PersonNode, relations: Relations, names: Names) -> Readin
         Field("who", names.person(person.id).described),
         Field("wrote", f"{_wrote(graph.links(person.id).values())} messages"),
     )
-    lines = tuple(Field(_state(graph.links(person.id)[one.id]), one.title) for one in rooms)
+    lines = tuple(Field(_state(graph.links(person.id)[one.id]), one.title) for one in rooms[:_MOST])
     return Reading(
-        f"person · {person.name}", (Section("", facts), Section(f"{len(rooms)} rooms", lines))
+        f"person · {person.name}", (Section("", facts), Section(_head(len(rooms), "rooms"), lines))
     )
 
 
@@ -41,9 +43,11 @@ def _of_room(room: RoomNode, relations: Relations, names: Names) -> Reading:
         Field("wrote", f"{_wrote(links.values())} messages"),
     )
     ordered = sorted(people, key=lambda one: not one.external)
-    lines = tuple(Field(_state(links[one.id]), names.person(one.id).described) for one in ordered)
+    lines = tuple(
+        Field(_state(links[one.id]), names.person(one.id).described) for one in ordered[:_MOST]
+    )
     return Reading(
-        f"room · {room.title}", (Section("", facts), Section(f"{len(people)} people", lines))
+        f"room · {room.title}", (Section("", facts), Section(_head(len(people), "people"), lines))
     )
 
 
@@ -55,3 +59,7 @@ def _state(edge: Edge) -> str:
     if edge.left:
         return "left"
     return "moderator" if edge.is_moderator else "member"
+
+
+def _head(count: int, noun: str) -> str:
+    return f"{count} {noun}" + (f", the first {_MOST}" if count > _MOST else "")

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ class Relations:
     def _forget(self) -> None:
         self._lanes: dict[str, Lanes] = {}
         self._changes: dict[str | None, list[Change]] = {}
-        self._earlier: tuple[int, Graph] | None = None
+        self._earlier: tuple[tuple[int, str | None], Graph] | None = None
 
     def changed(self) -> None:
         """Say that events, names or rosters changed, so that the graph is built anew."""
@@ -106,20 +106,21 @@ class Relations:
         self._presences.keep(learnt)
         self._forget()
 
-    def graph_at(self, moment: int) -> Graph:
+    def graph_at(self, moment: int, node: str | None = None) -> Graph:
         """Return the graph as it was at a moment (ms since 1970 UTC), nodes in the same places.
 
         Who joined later is not in it, who left later is still there, and messages are those until
-        then.
+        then. With ``node`` only what is joined to that.
         """
-        graph = self.graph
-        if self._earlier is None or self._earlier[0] != moment:
-            self._earlier = (moment, graph.with_edges(self._edges_at(graph, moment)))
+        graph, asked = self.graph, (moment, node)
+        if self._earlier is None or self._earlier[0] != asked:
+            edges = graph.edges if node is None else graph.links(node).values()
+            self._earlier = (asked, graph.with_edges(self._edges_at(edges, moment)))
         return self._earlier[1]
 
-    def _edges_at(self, graph: Graph, moment: int) -> list[Edge]:
+    def _edges_at(self, edges: Iterable[Edge], moment: int) -> list[Edge]:
         found = []
-        for edge in graph.edges:
+        for edge in edges:
             ends = (edge.person_id, edge.room_id)
             how = standing(self._presences.stay(*ends), moment)
             if how is Standing.LATER:

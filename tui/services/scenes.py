@@ -59,11 +59,12 @@ class Drawing:
 
 def scene(relations: Relations, sight: Sight, view: View, drawing: Drawing) -> Scene:
     """Return what a view draws, walks and scrolls."""
-    now = relations.graph
-    then = sight.travelling and sight.moment is not None
+    now = then = relations.graph
+    if sight.travelling and sight.moment is not None:
+        then = relations.graph_at(sight.moment, sight.about)
     return view.prepared(
         Scene(
-            graph=relations.graph_at(sight.moment) if then and sight.moment is not None else now,
+            graph=then,
             now=now,
             lanes_of=relations.lanes,
             organizations=relations.organizations,

@@ -173,6 +173,7 @@ class Board(Screen[None]):
 
     def on_timeline_opened(self) -> None:
         """Read the selected event."""
+        self.query_one(DetailPane).show_node("")
         self.follow_cursor()
         self.show_pane("detail")
 
