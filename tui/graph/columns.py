@@ -11,7 +11,7 @@ LEAD = 3
 """Cells before a name: pointer, sign, blank."""
 _MIN_TEXT = 6
 """Cells a name or title gets even if all are shorter, for what else its column says."""
-_MAX_NAME, _MAX_TITLE, _MAX_GAP = 32, 48, 64
+_MAX_NAME, _MAX_TITLE, _MAX_GAP = 40, 48, 64
 _ROOMY, _COUNTED, _SPARSE = 76, 52, 36
 """Widths from which all numbers have full heads, all are shown, only the selection's are."""
 

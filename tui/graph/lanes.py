@@ -60,7 +60,6 @@ def draw(
     zone: tzinfo,
     fit: Fit,
     glyphs: Glyphs,
-    wider: int = 0,
 ) -> Picture:
     """The picture of `size` (columns, rows) of the time `shown`.
 
@@ -76,7 +75,7 @@ def draw(
     body = body_height(size)
     labels = [label(lane.node, glyphs) for lane in lanes.lanes[:_ENOUGH]]
     wanted = max(cells(one.name) for one in labels)
-    name = max(_MIN_NAME, min(wanted, _MAX_NAME, width // 3) + wider)
+    name = 1 + max(_MIN_NAME, min(wanted, _MAX_NAME, width // 3))  # and a blank before the bar
     number = 0
     if width >= _COUNTED:
         number = 1 + max(4, len(str(max(len(lane.messages) for lane in lanes.lanes))))
@@ -138,7 +137,8 @@ class _View:
         noun = "people" if isinstance(centre, RoomNode) else "rooms"
         width = _LEAD + self.name + self.bar + self.number
         scale = f"highest {most} " if width >= _COUNTED else ""
-        texts = [f"{many} {noun}, {scale}", f"{many} {noun} ", f"{many} "]
+        texts = [f"{many} {noun}, {scale}"] if scale else []
+        texts += [f"{many} {noun} ", f"{many} "]
         tail = " " + first_fitting(texts, width // 2)
         tail += "msgs".rjust(self.number) if self.number else ""
         line = self.fit(f" {name.sign} {name.name}", width - len(tail)) + tail
@@ -173,7 +173,7 @@ class _View:
         name = label(lane.node, self.glyphs)
         chosen = lane.node.id == self.selected
         pointer = self.glyphs.pointer if chosen else " "
-        head = f"{pointer}{name.sign} {name.fitted(self.name, self.fit)}"
+        head = f"{pointer}{name.sign} {name.fitted(self.name - 1, self.fit)} "
         number = f"{sum(counts[at]):>{self.number}}" if self.number else ""
         return joined(
             [
@@ -280,7 +280,7 @@ class _View:
             (glyphs.ended, "left"),
             (glyphs.before, "since before"),
             (glyphs.dashed, "unknown"),
-            (glyphs.unsure, "since or until when is unknown"),
+            (glyphs.unsure, "not proved"),
             (glyphs.doubt, "contradiction"),
             ("X", "deleted"),
             ("F", "downloaded"),

@@ -66,9 +66,10 @@ def _name(graph: Graph, width: int) -> int:
 def shape(graph: Graph, size: tuple[int, int], zoom: int) -> Shape:
     """The shape of a picture; `zoom` is one of `CELLS` by its place."""
     width, height = size
-    cell = CELLS[max(0, min(zoom, len(CELLS) - 1))]
     name = _name(graph, width)
     free = width - _LEAD - name
+    wanted = CELLS[max(0, min(zoom, len(CELLS) - 1))]
+    cell = max(one for one in CELLS if one <= max(min(wanted, free), CELLS[0]))
     columns = max(1, min(len(graph.rooms), free // cell))
     level = cell >= _NAMED
     longest = max((cells(room.title) for room in graph.rooms), default=0)
@@ -182,7 +183,7 @@ class _View:
                 role = Role.FOREIGN_ROOM if room.foreign else Role.ROOM
                 chosen = Role.SELECTED if room is self.room else role
                 runs.append(Run(lines[y], chosen))
-            totals = f"{'rooms':>6}{'msgs':>6}" if it.totals and last else ""
+            totals = f"{'rooms':>6}{'msgs':>7}" if it.totals and last else ""
             runs.append(Run(self.fit(totals, self.rest), Role.HEADING))
             yield joined(runs)
 
@@ -223,7 +224,8 @@ class _View:
         runs += [self.cell(person, room, name.role) for room in self.rooms]
         totals = ""
         if it.totals:
-            totals = f"{len(links):>6}{sum(edge.messages for edge in links.values()):>6}"
+            wrote = sum(edge.messages for edge in links.values())
+            totals = f"{len(links):>6}{self.number(wrote, 6):>7}"
         runs.append(Run(self.fit(totals, self.rest), Role.NUMBER))
         return joined(runs)
 
@@ -237,15 +239,13 @@ class _View:
             rule = self.glyphs.across[0] if here else self.glyphs.across[1] if there else " "
             text = rule * (width - 1) if here else f"{rule:>{width - 2}} "
             return Run(pointer + text, Role.SELECTED if here and there else Role.EDGE)
-        number = self.number(edge.messages, width - 2)
+        number = self.number(edge.messages, width - 2) if edge.messages else self.glyphs.silent
         text = f"{pointer}{number:>{width - 2}}{edge_mark(edge, self.glyphs)}"
         selected = here and there
         return Run(text, Role.SELECTED if selected else Role.DIM if edge.left else role)
 
     def number(self, count: int, width: int) -> str:
         """A number in so many cells; one that does not fit is a plus sign, or thousands."""
-        if count == 0:
-            return self.glyphs.silent
         if len(str(count)) <= width:
             return str(count)
         thousands = f"{count // 1000}k"

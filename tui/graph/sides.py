@@ -12,7 +12,7 @@ from tui.graph.model import Edge, Graph, PersonNode, RoomNode
 
 _MIN_NAME = 6
 """Cells a name gets even if all are shorter, for what else its column says."""
-_MAX_NAME, _MAX_GAP, _MAX_CENTRE = 32, 28, 32
+_MAX_NAME, _MAX_GAP, _MAX_CENTRE = 40, 28, 32
 _BOXED = 64
 """Columns from which the centre is a box with numbers; below it is one sign."""
 _NUMBERED = 36
