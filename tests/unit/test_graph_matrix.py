@@ -132,9 +132,9 @@ def test_numbers_that_do_not_fit_are_shortened_and_the_selected_one_is_whole() -
     dense = drawn((40, 12), ASCII, 0, at, graph=graph).plain()
     middle = drawn((40, 12), ASCII, 1, at, graph=graph).plain()
     assert "P3: 1234567 messages, in" in " ".join(dense.split())
-    for row in (" o P0      9", " o P1      +", " o P2      +"):
+    for row in (" o P0     9 ", " o P1     + ", " o P2     + "):
         assert row in dense
-    assert ">o P3     >+      1  1234k" in dense
+    assert ">o P3    >+      1  1234k" in dense
     assert "12k" in middle
 
 

@@ -57,6 +57,7 @@ class GraphTime(GraphGround):
         if changes:
             sight.moment, self._change = changes[0].at, scenes.told(relations, changes)
             sight.selected = changes[0].person
+            self.post_message(self.Told(self._change))
         else:
             self._steps = 0
             which = "later" if forth else "earlier"
