@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 import click
 
-from tui import bootstrap, settings
+from tui import settings
 from tui.cli.fitting import fit, fit_ascii
+from tui.cli.pages import chosen
+from tui.cli.panes import look_at
 from tui.domain import ids, times
 from tui.domain.filters.times import Here, window
 from tui.domain.signs import milliseconds
@@ -17,13 +19,12 @@ from tui.graph.glyphs import ASCII, UNICODE
 from tui.graph.model import Edge, Graph
 from tui.graph.presence import Lanes
 from tui.graph.views import ViewName, views
-from tui.services import scenes
+from tui.services import candidates, scenes
 from tui.services.investigation import Investigation
 from tui.services.relations import Relations
 from tui.services.scenes import Drawing, Sight
 
 _SIZE = re.compile(r"([0-9]{2,3})x([0-9]{1,3})")
-_NAMED = 5  # so many are named where a name means several
 
 
 @click.command()
@@ -31,7 +32,7 @@ _NAMED = 5  # so many are named where a name means several
 @click.option(
     "--view",
     type=click.Choice([one.value for one in ViewName]),
-    default=ViewName.EGO,
+    default=ViewName.EGO.value,
     help="Default: ego.",
     metavar="V",
 )
@@ -64,11 +65,9 @@ def graph(
     joined to the centre. Lanes have "stays" besides: [{"from", "to", "joined", "left"}], where
     "joined" and "left" tell whether an event or a roster proves that end.
     """
-    chosen = settings.load()
-    case = bootstrap.open_case(chosen, case_id, for_reading=True)
+    look = look_at(case_id)
     try:
-        look = Investigation(case, None, bootstrap.now)
-        relations = Relations(look.names, case.directory, case.events.columns, look.attendance)
+        relations = Relations(look)
         sight = Sight(ViewName(view), centre=_found(look, relations, centre))
         if at is not None:
             sight.moment, sight.travelling = _moment(look, at), True
@@ -78,9 +77,9 @@ def graph(
             then = (
                 relations.graph_at(sight.moment, sight.about) if sight.moment else relations.graph
             )
-            click.echo(json.dumps({"case": case.facts.id, **_content(relations, sight, then)}))
+            click.echo(json.dumps({"case": look.case.facts.id, **_content(relations, sight, then)}))
             return
-        plain = ascii_only or chosen.ascii
+        plain = ascii_only or settings.load().ascii
         drawing = Drawing(
             _size(size), look.zone, fit_ascii if plain else fit, ASCII if plain else UNICODE
         )
@@ -90,37 +89,16 @@ def graph(
         click.echo(f"{sight.view}: {sight.when(look.zone)}")
         click.echo(drawn.draw(ready).plain())
     finally:
-        case.close()
+        look.case.close()
 
 
-def _found(look: Investigation, relations: Relations, centre: str | None) -> str | None:
+def _found(look: Investigation, relations: Relations, typed: str | None) -> str | None:
     """Return the UUID of the one person or room that is meant; the busiest room unless any is."""
-    known = relations.graph
-    if centre is None:
+    if typed is None:
         busiest = relations.busiest_rooms()
         return ids.uuid_of(busiest[0]) if busiest else None
-    uuid = ids.uuid_of(centre) or centre
-    if known.person(uuid) or known.room(uuid):
-        return uuid
-    wanted = centre.casefold()
-    named = {one.id: f"{one.name} {look.names.person(one.id).email or ''}" for one in known.people}
-    named |= {room.id: room.title for room in known.rooms}
-    hits = [node for node, name in named.items() if wanted in name.casefold()]
-    exact = [node for node in hits if wanted in (named[node].casefold(), _name(known, node))]
-    if len(exact or hits) == 1:
-        return (exact or hits)[0]
-    if not hits:
-        raise BadInput(
-            f"nobody and no room is called {centre[:100]!r}", do="try a part of the name"
-        )
-    some = ", ".join(named[node].strip() for node in hits[:_NAMED])
-    more = f" and {len(hits) - _NAMED} more" if len(hits) > _NAMED else ""
-    raise BadInput(f"{centre[:100]!r} can mean {some}{more}", do="give more of the name")
-
-
-def _name(known: Graph, node: str) -> str:
-    person, room = known.person(node), known.room(node)
-    return (person.name if person else room.title if room else "").casefold()
+    among = [*candidates.people(look), *candidates.rooms(look, relations.graph)]
+    return chosen(candidates.named(among, typed), typed, as_machine=False)
 
 
 def _moment(look: Investigation, text: str) -> int:

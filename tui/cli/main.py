@@ -28,6 +28,8 @@ _COMMANDS = {
     "show": "tui.cli.panes:show",
     "history": "tui.cli.panes:history",
     "graph": "tui.cli.graph:graph",
+    "person": "tui.cli.pages:person",
+    "room": "tui.cli.pages:room",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -43,6 +45,8 @@ _SHORT = {
     "show": "Print the detail of one event.",
     "history": "Print the life of a message: versions, deletion, files, thread.",
     "graph": "Print the graph of people and rooms in one of its views.",
+    "person": "Print what a case tells of somebody: who, did what, where, exposed to whom.",
+    "room": "Print what a case tells of a room: what it is, who is in it, what happened.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

@@ -4,17 +4,15 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from threading import RLock
 from typing import NamedTuple
 
 from tui.domain import ids
-from tui.domain.columns import Columns
 from tui.domain.hostile import visible
-from tui.domain.ports import Directory
 from tui.domain.times import Window
 from tui.graph.model import UNKNOWN_ORG, Edge, Graph, PersonNode, RoomNode
 from tui.graph.presence import Lane, Lanes, Standing, moves, standing
-from tui.services.attendance import Attendance
-from tui.services.names import Names
+from tui.services.investigation import Investigation
 from tui.services.presences import Learnt, Presences
 from tui.services.traces import Numbers, Traces
 
@@ -38,20 +36,20 @@ class Relations:
     A roster that was read says who is in a room now. Where none was read, the membership events
     do, and whoever wrote or opened a file there counts as a member. What depends on time (lanes,
     changes, the graph of a moment) is about the rooms that were learnt: see ``lacking``.
+    The graph and the busiest rooms are safe to ask for from any thread.
     """
 
-    def __init__(
-        self, names: Names, directory: Directory, columns: Columns, attendance: Attendance
-    ) -> None:
-        self._names = names
-        self._directory = directory
-        self._columns = columns
-        self._traces = Traces(columns)
-        self._presences = Presences(attendance)
+    def __init__(self, look: Investigation) -> None:
+        self._names = look.names
+        self._directory = look.case.directory
+        self._columns = look.case.events.columns
+        self._traces = Traces(self._columns)
+        self._presences = Presences(look.attendance)
         self._graph: Graph | None = None
         self._numbers: dict[Ends, Numbers] = {}
         self._organizations: dict[int, str] = {}
         self._forget()
+        self._guard = RLock()
 
     def _forget(self) -> None:
         self._lanes: dict[str, Lanes] = {}
@@ -66,16 +64,18 @@ class Relations:
 
     def busiest_rooms(self) -> list[str]:
         """Return the ids of the rooms that events name, those with most messages first."""
-        written = self._traces.by_room()
+        with self._guard:
+            written = self._traces.by_room()
         numbers = sorted(range(1, len(self._columns.rooms)), key=lambda one: -written[one])
         return [self._columns.rooms.spelled[one] for one in numbers]
 
     @property
     def graph(self) -> Graph:
         """Return people, rooms and memberships as known now; names are safe to draw."""
-        if self._graph is None:
-            self._graph = self._build()
-        return self._graph
+        with self._guard:
+            if self._graph is None:
+                self._graph = self._build()
+            return self._graph
 
     @property
     def organizations(self) -> Mapping[int, str]:

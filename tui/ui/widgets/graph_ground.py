@@ -24,13 +24,6 @@ class GraphGround(LinePane):
             super().__init__()
             self.rooms = rooms
 
-    class Told(Message, namespace="graph_pane"):
-        """Something is to be said in a line."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._state = state

@@ -6,6 +6,7 @@ from tui.graph.grouping import group_id, org_of
 from tui.graph.views import ViewName
 from tui.graph.walk import Direction
 from tui.ui.actions import Scope, bindings
+from tui.ui.messages import Told
 from tui.ui.widgets.graph_time import GraphTime
 
 
@@ -112,7 +113,7 @@ class GraphPane(GraphTime):
         """Show the people of the selected organization one by one."""
         org = org_of(self._scene().selected)
         if org is None:
-            self.post_message(self.Told("not an organization: only those stand for many people"))
+            self.post_message(Told("not an organization: only those stand for many people"))
             return
         self._sight.opened = org
         self._walk(Direction.UP, 0)

@@ -5,6 +5,7 @@ from textual.timer import Timer
 
 from tui.services import scenes
 from tui.ui.actions import Scope, key_of
+from tui.ui.messages import Told
 from tui.ui.state import State
 from tui.ui.widgets.graph_ground import GraphGround
 
@@ -57,11 +58,11 @@ class GraphTime(GraphGround):
         if changes:
             sight.moment, self._change = changes[0].at, scenes.told(relations, changes)
             sight.selected = changes[0].person
-            self.post_message(self.Told(self._change))
+            self.post_message(Told(self._change))
         else:
             self._steps = 0
             which = "later" if forth else "earlier"
-            self.post_message(self.Told(f"nobody is known to have come or gone {which}"))
+            self.post_message(Told(f"nobody is known to have come or gone {which}"))
         self.renew()
         return bool(changes)
 
