@@ -22,7 +22,7 @@ from tui.domain.times import Window
 from tui.graph import ego
 from tui.graph.glyphs import UNICODE
 from tui.graph.model import Edge, Graph, PersonNode, RoomNode
-from tui.graph.presence import Lane, Lanes
+from tui.graph.presence import Lane, Lanes, Standing, standing
 from tui.graph.views import Scene, ViewName, views
 from tui.graph.walk import Direction
 
@@ -127,6 +127,28 @@ def walking(
     }
 
 
+def travelling(folder: Path, events: int, people: int, rooms: int) -> Figures:
+    """Look at another moment at each key: who was there, put together, and drawn as links."""
+    given = scene(made(people, rooms))
+    stays = {lane.node.id: lane.stay for lane in given.lanes_of(given.centre).lanes}
+    drawn, moment = views()[ViewName.LINKS], given.moment or 0
+
+    def key() -> None:
+        nonlocal moment
+        moment += 3_600_000
+        inside = (
+            edge
+            for edge in given.now.edges
+            if standing(stays[edge.person_id], moment) is not Standing.LATER
+        )
+        then = replace(given, graph=given.now.with_edges(inside), moment=moment)
+        ready = drawn.prepared(then)
+        drawn.reveal(ready)
+        drawn.draw(ready)
+
+    return {"ms": median(_timed(key)), "MB": trial.memory()}
+
+
 def plain(folder: Path, events: int, people: int, rooms: int) -> Figures:
     """Draw the ego view alone, nobody put together."""
     given = scene(made(people, rooms))
@@ -152,6 +174,7 @@ def _contenders(people: int, rooms: int) -> Iterator[Contender]:
     for view in (ViewName.EGO, ViewName.LINKS):
         opened = {**size, "view": view, "opened": 0}
         yield Contender(f"{view}, an organization opened", f"{_HERE}:walking", arguments=opened)
+    yield Contender("links, another moment at each key", f"{_HERE}:travelling", arguments=size)
     yield Contender(_PLAIN, f"{_HERE}:plain", arguments=size)
 
 

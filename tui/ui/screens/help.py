@@ -48,6 +48,10 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
         glyphs.foreign_room: "room of another organization: only our users' content is visible",
         glyphs.left: "was a member, is not any more",
         glyphs.moderator: "moderator",
+        f"{glyphs.joined} {glyphs.ended}": "lanes of the graph: joined, left, as proved",
+        f"{glyphs.before} {glyphs.dashed}": "there: a member since before what is shown; unknown",
+        f"{glyphs.unsure} {glyphs.doubt}": "not proved; signs that contradict each other",
+        glyphs.silent: "matrix: a member who wrote nothing",
         (ASCII_BLOCKS if glyphs is ASCII else BLOCKS)[1]: "one event in the lanes; none is blank",
         "< >" if glyphs is ASCII else "← →": "how many events are earlier or later than the lanes",
     }
