@@ -185,9 +185,7 @@ class _View:
 
     def no_item(self, y: int) -> list[Run]:
         """The name's part of a row without an item, which may stand for hidden ones."""
-        above = y == 0 and self.seen.above > 0
-        last = y == self.seen.height - 1
-        hidden = self.seen.above if above else self.seen.below if last else 0
+        hidden, above = self.seen.hidden(y)
         width = _LEAD + self.name
         if not hidden:
             return [Run(" " * width, Role.BLANK)]

@@ -211,8 +211,7 @@ class _View:
 
         `same` is the selection if it is in this column, `other` if it is in the other one.
         """
-        above = y == 0 and seen.above > 0
-        hidden = seen.above if above else seen.below if y == seen.height - 1 else 0
+        hidden, above = seen.hidden(y)
         if not hidden:
             return Run(" " * width, Role.BLANK)
         at = self.graph.position

@@ -13,6 +13,7 @@ from textwrap import wrap
 
 from tui.graph.glyphs import Glyphs
 from tui.graph.labels import (
+    Label,
     drawable,
     edge_mark,
     first_fitting,
@@ -159,18 +160,18 @@ class _View:
                 f"{edge.messages} msgs, {many}{stands}{role}",
                 f"{edge.messages} msgs, {many}{stands}",
             ]
-        yield self.words(f"{person.sign} {person.name}", said, Role.HEADING)
+        yield self.words(person, said)
         inside = self.graph.members(self.room.id)
         outside = self.graph.externals(self.room.id)
         numbers = [f"{inside} members, {outside} external", f"{inside} in, {outside} ext"]
-        yield self.words(f"{room.sign} {room.name}", numbers, Role.HEADING)
+        yield self.words(room, numbers)
 
-    def words(self, name: str, said: Sequence[str], role: Role) -> tuple[Run, ...]:
-        """A name, cut if need be, and what is said of it."""
+    def words(self, name: Label, said: Sequence[str]) -> tuple[Run, ...]:
+        """A name, shortened if need be, and what is said of it."""
         text = first_fitting(said, self.width // 2)
-        room = max(1, self.width - cells(text) - 4)
-        head = self.fit(name, min(cells(name), room)).rstrip()
-        return (Run(self.fit(f" {head}: {text}", self.width), role),)
+        free = max(1, self.width - cells(text) - 6)
+        head = f" {name.sign} {name.fitted(free, self.fit).rstrip()}: {text}"
+        return (Run(self.fit(head, self.width), Role.HEADING),)
 
     def heads(self) -> Iterator[tuple[Run, ...]]:
         """The titles of the rooms: level where cells are wide, else downwards."""
@@ -253,9 +254,7 @@ class _View:
 
     def no_item(self, y: int) -> list[Run]:
         """A row without a person, which may stand for hidden ones."""
-        above = y == 0 and self.seen.above > 0
-        last = y == self.seen.height - 1
-        hidden = self.seen.above if above else self.seen.below if last else 0
+        hidden, above = self.seen.hidden(y)
         if not hidden:
             return [Run(" " * (self.width - self.rest), Role.BLANK)]
         place = self.graph.position(self.person.id)

@@ -13,6 +13,7 @@ from tui.domain.times import Window
 from tui.graph.model import UNKNOWN_ORG, Edge, Graph, PersonNode, RoomNode
 from tui.graph.presence import Lane, Lanes, Standing, moves, standing
 from tui.services.investigation import Investigation
+from tui.services.moments import Moments
 from tui.services.presences import Learnt, Presences
 from tui.services.traces import Numbers, Traces
 
@@ -44,6 +45,7 @@ class Relations:
         self._directory = look.case.directory
         self._columns = look.case.events.columns
         self._traces = Traces(self._columns)
+        self._moments = Moments(self._columns)
         self._presences = Presences(look.attendance)
         self._graph: Graph | None = None
         self._numbers: dict[Ends, Numbers] = {}
@@ -99,6 +101,7 @@ class Relations:
 
     def learn(self, rooms: list[str]) -> Learnt:
         """Find out who was in rooms when; from any thread."""
+        self._moments.take()
         return self._presences.learn(rooms)
 
     def keep(self, learnt: Learnt) -> None:
@@ -127,7 +130,7 @@ class Relations:
                 continue
             wrote = edge.messages
             if wrote:
-                wrote = bisect_right(self._traces.messages(self._numbers[ends]), moment)
+                wrote = bisect_right(self._moments.messages(self._numbers[ends]), moment)
             left, unsure = how is Standing.LEFT, how is Standing.UNSURE
             same = (wrote, left, unsure) == (edge.messages, edge.left, edge.unsure)
             moderates = edge.is_moderator
@@ -141,14 +144,14 @@ class Relations:
             node = graph.room(centre) or graph.person(centre)
             others = graph.people_of(centre) if graph.room(centre) else graph.rooms_of(centre)
             rows = tuple(self._lane(node, other) for other in others) if node else ()
-            self._lanes[centre] = Lanes(node, rows, self._traces.span() or _NO_TIME)
+            self._lanes[centre] = Lanes(node, rows, self._moments.span() or _NO_TIME)
         return self._lanes[centre]
 
     def _lane(self, centre: PersonNode | RoomNode, other: PersonNode | RoomNode) -> Lane:
         ends = (other.id, centre.id) if isinstance(centre, RoomNode) else (centre.id, other.id)
-        numbers, traces = self._numbers.get(ends, (0, 0)), self._traces
+        numbers, moments = self._numbers.get(ends, (0, 0)), self._moments
         stay = self._presences.stay(*ends)
-        return Lane(other, stay, traces.messages(numbers), traces.marks(numbers))
+        return Lane(other, stay, moments.messages(numbers), moments.marks(numbers))
 
     def changes(self, node: str | None) -> list[Change]:
         """Return when somebody came or went, in order: in a room, of a person, or anywhere."""
