@@ -20,6 +20,7 @@ HEADLESS = (
     "tui.cli.console",
     "tui.cli.demo",
     "tui.cli.graph",
+    "tui.cli.notes",
     "tui.cli.pages",
     "tui.cli.panes",
     "tui.cli.verify",

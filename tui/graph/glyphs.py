@@ -20,6 +20,8 @@ class Glyphs:
     pointer: str
     moderator: str
     left: str
+    annotations: tuple[str, str, str]
+    """Bookmark, note, tag."""
     shared: str
     above: str
     below: str
@@ -73,6 +75,7 @@ UNICODE = Glyphs(
     pointer="▸",
     moderator="★",
     left="⊘",
+    annotations=("⚑", "✎", "#"),
     shared="∩",
     above="↑",
     below="↓",
@@ -102,6 +105,7 @@ ASCII = Glyphs(
     pointer=">",
     moderator="*",
     left="x",
+    annotations=("!", '"', "~"),
     shared="&",
     above=":",
     below=":",

@@ -52,6 +52,7 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
         f"{glyphs.before} {glyphs.dashed}": "there: a member since before what is shown; unknown",
         f"{glyphs.unsure} {glyphs.doubt}": "not proved; signs that contradict each other",
         glyphs.silent: "matrix: a member who wrote nothing",
+        " ".join(glyphs.annotations): "bookmark, note, tag: after the time of an event",
         (ASCII_BLOCKS if glyphs is ASCII else BLOCKS)[1]: "one event in the lanes; none is blank",
         "< >" if glyphs is ASCII else "← →": "how many events are earlier or later than the lanes",
     }

@@ -46,6 +46,16 @@ class GraphGround(LinePane):
         return [self.segment(run.text, run.role.value) for run in self._drawn().rows[index]]
 
     @property
+    def view(self) -> ViewName:
+        """Return the way in which the graph is looked at."""
+        return self._sight.view
+
+    @view.setter
+    def view(self, view: ViewName) -> None:
+        self._sight.view = view
+        self.renew()
+
+    @property
     def _view(self) -> View:
         return self._views[self._sight.view]
 
@@ -129,5 +139,4 @@ class GraphGround(LinePane):
     def next_view(self) -> None:
         """Change to the next view."""
         every = list(ViewName)
-        self._sight.view = every[(every.index(self._sight.view) + 1) % len(every)]
-        self.renew()
+        self.view = every[(every.index(self.view) + 1) % len(every)]
