@@ -1,12 +1,12 @@
 """People put together by organization, and what a stay says of a moment."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.test_graph_lanes import DAY, SPAN, day, days, stay
+from tests.unit.test_graph_lanes import SPAN, day, days, stay
 from tests.unit.test_graph_views import fit, person, room
 from tui.domain.stays import EVER, Stay
 from tui.graph import links
@@ -207,14 +207,10 @@ def test_lanes_zoom_around_the_moment_and_pan_no_further_than_the_ends() -> None
     for _ in range(30):
         view.walk(view.prepared(given), Direction.LEFT, 1)
     assert "03-01" in axis()
-    far = given.moment
-    given = scene((80, 20), moment=day(19))
+    given = scene((80, 20), moment=day(19))  # the cursor went on: what is shown follows it
     assert "▼" in axis()
-    assert far != given.moment
     view.zoom(view.prepared(given), 0)
     assert axis().replace("▼", "|").count("|03") >= 2
-    assert timedelta(milliseconds=DAY) == timedelta(days=1)
-    assert datetime.fromtimestamp(day(0) / 1000, UTC) == SPAN.start
 
 
 def test_only_a_change_puts_people_together_anew() -> None:

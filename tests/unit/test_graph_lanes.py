@@ -174,6 +174,18 @@ def test_a_person_has_rooms_as_rows_those_of_others_first() -> None:
     ]
 
 
+def test_the_end_of_what_was_read_is_no_doubt_unless_time_follows() -> None:
+    ada, at = person("Ada"), SIGN
+    read = (19.999, 15)
+    rows = [
+        Lane(ada, Stay((), (Stretch(day(1), day(end), inside=True, opened=at, closed=None),)), ())
+        for end in read
+    ]
+    ends = [drawn((60, 5), ASCII, rows=Lanes(room("Hall"), (one,), SPAN)).plain() for one in rows]
+    assert "?" not in ends[0].split("\n")[2][10:]
+    assert "_?...." in ends[1]
+
+
 def test_nothing_known_is_said() -> None:
     assert "nothing is known" in drawn((40, 6), UNICODE, rows=Lanes(None, (), SPAN)).plain()
 

@@ -261,8 +261,10 @@ class _View:
                 signs[first] = glyphs.joined if one.opened else glyphs.unsure
             elif first < 0 <= last:
                 signs[0] = glyphs.before
-            if 0 <= last < self.bar:
-                signs[last] = glyphs.ended if one.closed else glyphs.unsure
+            if one.closed and 0 <= last < self.bar:
+                signs[last] = glyphs.ended
+            elif 0 <= last < self.bar - 1:  # what was not read of the last column says nothing
+                signs[last] = glyphs.unsure
         for doubt in lane.stay.doubts:
             column = self.place(doubt.start)
             if 0 <= column < self.bar:
