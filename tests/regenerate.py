@@ -68,6 +68,16 @@ async def _links(pilot: Pilot[None]) -> None:
     await _press(pilot, "2", "v")
 
 
+async def _lanes(pilot: Pilot[None]) -> None:
+    await _type(pilot, "f", "from:dorian has:file room:falcon")
+    await _press(pilot, "home", "2", "v", "v")
+
+
+async def _matrix(pilot: Pilot[None]) -> None:
+    await _lanes(pilot)
+    await _press(pilot, "v")
+
+
 async def _deleted(pilot: Pilot[None]) -> None:
     await _type(pilot, "f", "deleted gerd contract")
     await _press(pilot, "r", "enter")
@@ -122,6 +132,9 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "graph-80x24": ("leak", (80, 24), _leak_graph),
     "links-120x36": ("leak", (120, 36), _links),
     "brush-120x36": ("leak", (120, 36), _brush),
+    "lanes-80x24": ("leak", (80, 24), _lanes),
+    "lanes-200x50": ("leak", (200, 50), _lanes),
+    "matrix-120x36": ("leak", (120, 36), _matrix),
     "coverage-80x24": ("leak", (80, 24), _coverage),
     "history-120x36": ("harassment", (120, 36), _history),
     "recording-120x36": ("recording", (120, 36), _recording),

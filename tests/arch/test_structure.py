@@ -21,6 +21,7 @@ HEADLESS = (
     "tui.cli.console",
     "tui.cli.demo",
     "tui.cli.exposure",
+    "tui.cli.graph",
     "tui.cli.notes",
     "tui.cli.pages",
     "tui.cli.panes",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.perf import collecting, ingest, measure, opening, starting, table, witnessing
+from tests.perf import collecting, graph, ingest, measure, opening, starting, table, witnessing
 
 README = Path(__file__).parents[2] / "README.md"
 MEASURES = {
@@ -20,6 +20,8 @@ MEASURES = {
         collecting.COLLECT_FAR,
         opening.OPEN,
         witnessing.WHO,
+        graph.GRAPH,
+        graph.GRAPH_LARGE,
     )
 }
 

@@ -9,8 +9,8 @@ from itertools import chain
 import click
 
 from tui import settings
+from tui.cli.looking import look_at
 from tui.cli.online import cancel_on_signals, open_online
-from tui.cli.panes import look_at
 from tui.domain import times
 from tui.domain.hostile import visible
 from tui.domain.records import AUDITS, MEETINGS, Family, Record

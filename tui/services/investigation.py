@@ -123,7 +123,8 @@ class Investigation:
     ) -> Matches | None:
         """Return the events that pass a filter, concern a person or room, and lie in a stretch.
 
-        None when none is given; ``node`` is a UUID. Raises FilterError.
+        None when none is given; ``node`` is a UUID, or several, separated by blanks, which are all
+        concerned. Raises FilterError.
         """
         sources = Sources(
             self.case.events.columns,
@@ -135,7 +136,7 @@ class Investigation:
         return search(
             sources,
             When("in", "", stretch) if stretch else None,
-            Named("id", node) if node else None,
+            *(Named("id", one) for one in (node or "").split()),
             self.filters.parse(text),
         )
 

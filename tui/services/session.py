@@ -85,7 +85,7 @@ class Session:
         self.on_events: Callable[[], None] = lambda: None
         self.on_wait: Callable[[float, str], None] = lambda _seconds, _why: None
         self.look = Investigation(case, gateway, clock)
-        self.relations = Relations(self.look.names, case.directory, case.events.columns)
+        self.relations = Relations(self.look)
         self.shelf = Shelf(self.look)
         self.desk = ExhibitDesk(case, clock, officer)
         self.online = (

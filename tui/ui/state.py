@@ -79,11 +79,11 @@ class State:
 
     @property
     def node_name(self) -> str:
-        """Return the name of the person or room that the timeline is narrowed to."""
+        """Return the name of the person or room that the timeline is narrowed to, or of both."""
         graph = self.session.relations.graph
-        node = self.node or ""
-        person, room = graph.person(node), graph.room(node)
-        return person.name if person else room.title if room else ""
+        found = [(graph.person(one), graph.room(one)) for one in (self.node or "").split()]
+        names = [person.name if person else room.title if room else "" for person, room in found]
+        return " in ".join(names)
 
     @property
     def follows(self) -> bool:

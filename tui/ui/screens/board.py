@@ -111,6 +111,11 @@ class Board(Screen[None]):
             self.state.health, self.state.confirmed = told
             self.query_one(StatusBar).refresh()
 
+    def show_presences(self) -> None:
+        """Draw the graph with what was found out about who was where when."""
+        if not self._is_leaving:
+            self.query_one(GraphPane).learnt()
+
     def draw_anew(self) -> None:
         """Draw everything that depends on events or names."""
         if self._is_leaving:
@@ -200,14 +205,23 @@ class Board(Screen[None]):
 
     def on_timeline_opened(self) -> None:
         """Read the selected event."""
+        self.query_one(DetailPane).show_node("")
         self.follow_cursor()
         self.show_pane("detail")
 
     def on_graph_pane_chosen(self, chosen: GraphPane.Chosen) -> None:
-        """Narrow the timeline to a person or room."""
+        """Narrow the timeline to a person, a room, or a person in a room."""
         self.state.node = chosen.node
         self.filtering.renew()
         self.show_pane("timeline")
+
+    def on_graph_pane_wanting(self, wanting: GraphPane.Wanting) -> None:
+        """Find out who was in rooms when."""
+        self.live.learn_presences(wanting.rooms)
+
+    def on_graph_pane_walked(self, walked: GraphPane.Walked) -> None:
+        """Let the detail tell of the person or room that was walked to."""
+        self.query_one(DetailPane).show_node(walked.node)
 
     def on_prompt_typed(self, typed: Prompt.Typed) -> None:
         """Narrow to a filter that is being typed."""

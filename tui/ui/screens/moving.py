@@ -6,6 +6,7 @@ from tui.ui.screens.board import PANES, SEEK, Board
 from tui.ui.screens.go import GoScreen
 from tui.ui.widgets.density import DensityBar
 from tui.ui.widgets.detail import DetailPane
+from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.timeline import Timeline
@@ -29,6 +30,14 @@ class Moving(Board):
     def action_pane_next(self) -> None:
         """Go to the next pane."""
         self.show_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
+
+    def action_view(self) -> None:
+        """Show the graph in its next view; where it is not in sight, go to it first."""
+        graph = self.query_one(GraphPane)
+        if graph.is_on_screen:
+            graph.next_view()
+        else:
+            self.show_pane("graph")
 
     def action_go(self) -> None:
         """Show where one can go, and go there."""
@@ -73,12 +82,14 @@ class Moving(Board):
             self.go_to_hit(backwards=backwards)
 
     def action_clear(self) -> None:
-        """Leave the first of: prompt, brush, zoom, pane, find, stretch of time, filter."""
+        """Leave the first of: prompt, brush, organization, zoom, pane, find, stretch, filter."""
         prompt = self.query_one(Prompt)
         if prompt.is_asking:
             self.show_pane("detail" if prompt.purpose == SEEK else "timeline")
         elif self.query_one(DensityBar).leave_brush():
             self.query_one(Timeline).show_position()
+        elif self.has_class("-pane-graph") and self.query_one(GraphPane).close():
+            pass
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif not self.has_class("-pane-timeline"):
