@@ -118,7 +118,8 @@ class LinePane(Widget, can_focus=True):
         top = max(0, min(top, self.line_count - self.page))
         if top != self.top:
             self.top = top
-            self.refresh()
+            x, y, width, height = self.gutter.left, self.gutter.top + self.TITLED, *self.body
+            self.refresh(Region(x, y, width, height))
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll with the wheel."""
