@@ -88,7 +88,7 @@ def looks(store: EventStore) -> list[object]:
     return [
         [one.raw for one in events],
         [list(map(columns.rank, columns.order)), columns.kind, columns.actor, columns.person],
-        [columns.room, columns.message],
+        [columns.room, columns.message, columns.parent],
         [
             [list(columns.by_message.of(columns.message[position])), columns.texts.of(position)]
             for position in range(len(store))
