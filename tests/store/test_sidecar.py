@@ -162,7 +162,7 @@ def test_a_damaged_journal_is_read_every_time(desk: Desk) -> None:
         lambda content: content[:10],
         lambda content: content[:-1],
         lambda content: content + b"x",
-        lambda content: content.replace(b'"format": 1', b'"format": 2'),
+        lambda content: content.replace(b'"format": 2', b'"format": 1'),
         lambda content: os.urandom(1000),
     ],
 )

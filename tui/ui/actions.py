@@ -107,7 +107,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("find", ("slash",), "Find", "Find what passes a filter among the events shown", bar=1),
     Action("find_next", ("n",), "Next hit", "Go to the next hit"),
     Action("find_previous", ("N",), "Previous hit", "Go to the previous hit"),
-    Action("clear", ("escape",), "Back", "Leave the detail, the find, the filter, in this order"),
+    Action(
+        "clear",
+        ("escape",),
+        "Back",
+        "Leave the detail, a range, the find, the filter, in this order",
+    ),
     Action("follow", ("F",), "Follow", "Follow the newest event, or stop following"),
     Action("pause", ("p",), "Pause", "Hold arrivals back, or let them in"),
     Action(
@@ -181,6 +186,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("last", ("end", "G"), "Last", "Newest event", _T),
     Action("mark", ("space",), "Mark", "Mark the event, or take its mark away", _T),
     Action("mark_all", ("asterisk",), "Mark all", "Mark all events shown, or none", _T),
+    Action(
+        "range", ("V",), "Range", "Begin a range here; V or space marks all up to the cursor", _T
+    ),
+    Action(
+        "by_thread",
+        ("t",),
+        "By thread",
+        "Show replies under what they answer, or all in time order again",
+        _T,
+    ),
     Action("open", ("enter",), "Open", "Read the event in the detail pane", _T, bar=11),
     Action("view", ("v",), "View", "Change between links and ego view", _G, bar=1),
     Action("down", ("down", "j"), "Down", "Next person or room", _G),

@@ -62,16 +62,18 @@ class Moving(Board):
         self.go_to_hit(backwards=True)
 
     def action_clear(self) -> None:
-        """Leave, in this order: a prompt, the zoom, the detail or graph, the find, the filter."""
+        """Leave a prompt, the zoom, another pane, a range, the find, the filter, in this order."""
         if self.query_one(Prompt).is_asking:
             self.show_pane("timeline")
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif not self.has_class("-pane-timeline"):
             self.show_pane("timeline")
+        elif self.state.view.reach:
+            self.query_one(Timeline).leave_range(mark=False)
         elif self.state.find:
-            self.state.find, self.state.hits = "", None
-            self.query_one(Timeline).refresh()
+            self.filtering.forget()
+            self.query_one(Timeline).renew()
         elif self.state.filter_text:
             self.state.words, self.state.node = "", None
             self.filtering.renew()

@@ -95,7 +95,7 @@ class DensityBar(LinePane, can_focus=False):
             self._window = Window(
                 of_milliseconds(min(first, last - 59_000)), of_milliseconds(last + 1000)
             )
-            spans = histogram.buckets(view.rows, columns.created, self._window, self._span)
+            spans = histogram.buckets(view.timely, columns.created, self._window, self._span)
             if self.content_size.height > 2:
                 self._lanes = self._by_lane(spans)
             else:
@@ -104,7 +104,7 @@ class DensityBar(LinePane, can_focus=False):
         self.refresh()
 
     def _by_lane(self, spans: Sequence[range]) -> list[tuple[str, list[int]]]:
-        rows, columns = self._state.view.rows, self._state.session.case.events.columns
+        rows, columns = self._state.view.timely, self._state.session.case.events.columns
         lane_of = {one: lane for lane, letters in LANES.items() for one in letters}
         lanes = [lane_of.get(letter_of(kind)) for kind in columns.kinds.spelled]
         counts = {lane: [0] * len(spans) for lane in LANES}
