@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.perf import collecting, ingest, measure, opening, starting, table
+from tests.perf import collecting, ingest, line, measure, opening, starting, table
 
 README = Path(__file__).parents[2] / "README.md"
 MEASURES = {
@@ -19,6 +19,8 @@ MEASURES = {
         collecting.COLLECT,
         collecting.COLLECT_FAR,
         opening.OPEN,
+        line.LINE,
+        line.LINE_LARGE,
     )
 }
 
