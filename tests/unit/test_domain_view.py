@@ -136,8 +136,9 @@ class Views(RuleBasedStateMachine):
         threads=st.booleans(),
         seeks=st.booleans(),
         made=st.integers(0, 9),
+        ahead=st.booleans(),
     )
-    def show(self, name: str, threads: bool, seeks: bool, made: int) -> None:
+    def show(self, name: str, threads: bool, seeks: bool, made: int, ahead: bool) -> None:
         before = self.view.selected
         self.passes = {"all": is_any, "even": is_even, "none": is_none}[name]
         self.threads, self.seeks = threads, seeks
@@ -147,9 +148,12 @@ class Views(RuleBasedStateMachine):
             wanted.learn(made)
         timely = array("I", sorted(filter(self.passes, range(made)), key=self.columns.rank))
         found = array("I", filter(is_third, timely) if seeks else ())
+        ready = Made.of(made, timely, found, wanted) if made else None
+        if wanted is not None and ahead:  # what was made is out of date by now
+            wanted.learn(self.taken)
         self.view.show(
             None if name == "all" else self.passes,
-            Made.of(made, timely, found, wanted) if made else None,
+            ready,
             sought=is_third if seeks else None,
             threads=wanted,
         )
