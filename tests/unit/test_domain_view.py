@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from tui.domain.columns import Columns
 from tui.domain.threads import Threads
+from tui.domain.times import Window, of_milliseconds
 from tui.domain.view import Made, Predicate, TimelineView
 
 MESSAGES = st.sampled_from([None, "m1", "m2", "m3", "m4"])
@@ -158,11 +159,14 @@ class Views(RuleBasedStateMachine):
             threads=wanted,
         )
         self.unseen = 0
-        rows = self.timely()
+        rows = self.expected()
         if before in rows:
             assert self.view.selected == before
         elif rows and before is not None:
-            assert self.view.selected == (self.after(before) or rows[-1:])[0]
+            every = sorted(range(self.taken), key=self.columns.rank)
+            every = grouped(self.columns, self.taken, every) if threads else every
+            later = [one for one in every[every.index(before) :] if one in rows]
+            assert self.view.selected == (later or rows[-1:])[0]
 
     def look_at(self, position: int) -> None:
         """What the cursor has passed is no longer unseen."""
@@ -179,6 +183,15 @@ class Views(RuleBasedStateMachine):
         assert self.view.selected == rows[at]
         assert self.view.following == (following and rows[at] == self.last())
         self.look_at(rows[at])
+
+    @rule(second=st.integers(0, 14))
+    def select_moment(self, second: int) -> None:
+        self.view.select_moment(1000 * second)
+        rows = self.timely()
+        if rows:
+            later = [one for one in rows if self.columns.created[one] >= 1000 * second]
+            assert self.view.selected == (later or rows[-1:])[0]
+            self.look_at((later or rows[-1:])[0])
 
     @precondition(lambda self: len(self.columns) > 0)
     @rule(data=st.data())
@@ -294,6 +307,19 @@ def test_nothing_hidden_is_ever_selected() -> None:
     assert view.marks == set()
     view.show(None)
     assert view.selected == 1
+
+
+def test_the_whole_time_is_that_of_all_dated_events_in_minutes() -> None:
+    columns = Columns()
+    view = TimelineView(columns)
+    assert TimelineView(columns).whole is None
+    add(columns, alone(0))  # Webex sent no time
+    view.take()
+    assert view.whole == Window(of_milliseconds(0), of_milliseconds(60_000))
+    add(columns, alone(150, 0, 200, 240))
+    view.take()
+    view.show(is_none)
+    assert view.whole == Window(of_milliseconds(120_000), of_milliseconds(300_000))
 
 
 def test_what_the_view_gave_out_stays_as_it_was() -> None:

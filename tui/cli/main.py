@@ -27,6 +27,8 @@ _COMMANDS = {
     "timeline": "tui.cli.panes:timeline",
     "show": "tui.cli.panes:show",
     "history": "tui.cli.panes:history",
+    "person": "tui.cli.pages:person",
+    "room": "tui.cli.pages:room",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -41,6 +43,8 @@ _SHORT = {
     "timeline": "Print the timeline of a case.",
     "show": "Print the detail of one event.",
     "history": "Print the life of a message: versions, deletion, files, thread.",
+    "person": "Print what a case tells of somebody: who, did what, where, exposed to whom.",
+    "room": "Print what a case tells of a room: what it is, who is in it, what happened.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

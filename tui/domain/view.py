@@ -15,8 +15,10 @@ from typing import NamedTuple
 from tui.domain import rail
 from tui.domain.columns import Columns, merged
 from tui.domain.threads import Threads
+from tui.domain.times import Window, of_milliseconds
 
 Predicate = Callable[[int], bool]
+_MINUTE = 60_000  # ms
 
 
 class Made(NamedTuple):
@@ -81,6 +83,18 @@ class TimelineView:
     def everything(self) -> "array[int]":
         """Return the positions of all events, filtered or not, oldest first."""
         return self._all
+
+    @property
+    def whole(self) -> Window | None:
+        """Return the time of all events, filtered or not, in whole minutes; None without any."""
+        if not self._all:
+            return None
+        created = self._columns.created
+        dated = bisect_right(self._all, 0, key=created.__getitem__)
+        first = created[self._all[min(dated, len(self._all) - 1)]]
+        last = created[self._all[-1]]
+        start, end = first // _MINUTE, last // _MINUTE + 1
+        return Window(of_milliseconds(start * _MINUTE), of_milliseconds(end * _MINUTE))
 
     @property
     def selected(self) -> int | None:
@@ -186,6 +200,19 @@ class TimelineView:
             return False
         self.select(index)
         return True
+
+    def select_moment(self, moment: int) -> None:
+        """Move the cursor to the first event at or after a moment (ms), or to the last."""
+        at = bisect_left(self._timely, moment, key=self._columns.created.__getitem__)
+        if self._timely:
+            self.select_position(self._timely[min(at, len(self._timely) - 1)])
+
+    @property
+    def timely_cursor(self) -> int:
+        """Return the index in ``timely`` of the selected event (0 when empty)."""
+        if (selected := self.selected) is None:
+            return 0
+        return bisect_left(self._timely, self._columns.rank(selected), key=self._columns.rank)
 
     def to_end(self) -> None:
         """Select the newest event."""

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from tui.domain import ids
 from tui.domain.casefile import CaseFacts, FileFacts, Retrieval
-from tui.domain.filters.tree import Named
+from tui.domain.filters.tree import Named, When
 from tui.domain.models import Event, Membership, Person, parse_object, texts_of
 from tui.domain.ports import Clock, Gateway, OpenCase
+from tui.domain.times import Window
 from tui.domain.wire import Exchange
 from tui.errors import (
     BadAnswer,
@@ -113,10 +114,12 @@ class Investigation:
             text=summary(event, self.names, self.stories),
         )
 
-    def matches(self, text: str, node: str | None = None) -> Matches | None:
-        """Return the events that pass a filter, and concern a person or room when one is named.
+    def matches(
+        self, text: str, node: str | None = None, stretch: Window | None = None
+    ) -> Matches | None:
+        """Return the events that pass a filter, concern a person or room, and lie in a stretch.
 
-        None for neither a filter nor ``node``, which is a UUID. Raises FilterError.
+        None when none is given; ``node`` is a UUID. Raises FilterError.
         """
         sources = Sources(
             self.case.events.columns,
@@ -124,7 +127,16 @@ class Investigation:
             tuple(self.case.directory.files().values()),
             self._bearers.bears,
         )
-        return search(sources, self.filters.parse(text), Named("id", node) if node else None)
+        return search(
+            sources,
+            When("in", "", stretch) if stretch else None,
+            Named("id", node) if node else None,
+            self.filters.parse(text),
+        )
+
+    def bears_files(self, position: int) -> bool:
+        """Tell whether the event at a position names files; read from disk, once."""
+        return self._bearers.bears(position)
 
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""

@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from tui.ui.actions import ACTIONS, SCREEN
 from tui.ui.screens.main import MainScreen
+from tui.ui.screens.pick import PickScreen
 from tui.ui.state import State
 from tui.ui.terse import terse
 from tui.ui.text import AsciiOnly, LastNet
@@ -81,12 +82,13 @@ class Console(App[None]):
         self.exit(return_code=128 + number)
 
     def on_key(self, key: Key) -> None:
-        """Give a letter that was typed before the prompt had the focus to the prompt.
+        """Give a letter that was typed before a field had the focus to the field.
 
         On a slow link many keys come at once: those after ``f`` are words, not actions.
         """
-        if isinstance(self.focused, Input) and key.is_printable and key.character:
-            self.focused.replace(key.character, *self.focused.selection)
+        field = self.screen.field if isinstance(self.screen, PickScreen) else self.focused
+        if isinstance(field, Input) and key.is_printable and key.character:
+            field.replace(key.character, *field.selection)
             key.prevent_default()
 
     def copy_to_clipboard(self, text: str) -> None:

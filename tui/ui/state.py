@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tui.domain import times, zoom
 from tui.domain.models import Event
+from tui.domain.times import Window
 from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.services.access import Ability
@@ -23,6 +25,12 @@ class State:
     words: str = ""
     node: str | None = None
     by_thread: bool = False
+    stretch: Window | None = None
+    """The time that the timeline is narrowed to."""
+    zoom: Window | None = None
+    """The time that the density lanes show; None for all."""
+    brush: int | None = None
+    """The moment (ms since 1970 UTC) where a stretch begins that is being brushed."""
     find: str = ""
     hits: Matches | None = None
     health: str = ""
@@ -45,10 +53,35 @@ class State:
     @property
     def filter_text(self) -> str:
         """Return the filter as the officer would say it; "" when nothing is filtered."""
-        parts = [f"only {self.node_name}"] if self.node else []
-        if self.words:
-            parts.append(self.words)
-        return " + ".join(parts)
+        parts = [
+            f"only {self.node_name}" if self.node else "",
+            f"only {times.stretch(self.stretch, self.session.look.zone)}" if self.stretch else "",
+            self.words,
+        ]
+        return " + ".join(filter(None, parts))
+
+    @property
+    def lanes(self) -> Window | None:
+        """Return the time that the density lanes show; None in an empty case."""
+        whole = self.view.whole
+        return zoom.clamped(self.zoom, whole) if self.zoom and whole else whole
+
+    def reveal(self) -> None:
+        """Let the lanes show the time of the selected event, if they show a part of all time."""
+        lanes, whole = self.lanes, self.view.whole
+        if self.zoom and lanes and whole and self.moment:
+            self.zoom = zoom.revealing(lanes, whole, times.of_milliseconds(self.moment))
+
+    @property
+    def brushed(self) -> Window | None:
+        """Return the time from where a brush began to the selected event."""
+        return zoom.enclosing(self.brush, self.moment) if self.brush and self.moment else None
+
+    @property
+    def moment(self) -> int | None:
+        """Return when the selected event happened (ms since 1970 UTC); 0 for not known."""
+        position = self.view.selected
+        return None if position is None else self.session.case.events.columns.created[position]
 
     @property
     def node_name(self) -> str:
@@ -63,7 +96,7 @@ class State:
 
         Raises FilterError, as a saved filter may have changed.
         """
-        return self.session.look.matches(self.words, self.node)
+        return self.session.look.matches(self.words, self.node, self.stretch)
 
     def event(self, position: int) -> Event:
         """Return the event at a position."""

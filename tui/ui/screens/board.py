@@ -14,7 +14,8 @@ from textual.timer import Timer
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.state import State
-from tui.ui.widgets.bars import DensityBar, KeyBar, StatusBar
+from tui.ui.widgets.bars import KeyBar, StatusBar
+from tui.ui.widgets.density import DensityBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.lines import LinePane
@@ -121,7 +122,9 @@ class Board(Screen[None]):
 
     def follow_cursor(self) -> None:
         """Let graph and detail show the selected event."""
-        self._settle = None
+        if self._settle is not None:
+            self._settle.stop()
+            self._settle = None
         if self._is_leaving:
             return
         self.query_one(DetailPane).show(self.state.selected)
@@ -132,7 +135,9 @@ class Board(Screen[None]):
     # Panes
 
     def show_pane(self, name: str) -> None:
-        """Go to a pane."""
+        """Go to a pane, which shows what the cursor stands on."""
+        if self._settle is not None:  # keys that come in one burst are meant for it
+            self.follow_cursor()
         self._take_in_hand(name)
         self.set_focus(self.query_one(f"#{name}"))  # at once: the next key is meant for it
 

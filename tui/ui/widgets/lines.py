@@ -130,6 +130,10 @@ class LinePane(Widget, can_focus=True):
             x, y, width, height = self.gutter.left, self.gutter.top + self.TITLED, *self.body
             self.refresh(Region(x, y, width, height))
 
+    def scroll_to_line(self, index: int) -> None:
+        """Scroll as little as it takes to make a line visible."""
+        self.scroll_top(max(index - self.page + 1, min(self.top, index)))
+
     def on_mouse_scroll_down(self) -> None:
         """Scroll with the wheel."""
         self.scroll_lines(3)

@@ -14,7 +14,7 @@ from tui.ui.actions import Scope, bindings
 from tui.ui.branches import branch
 from tui.ui.state import State
 from tui.ui.text import fit, shown
-from tui.ui.widgets.lines import LinePane
+from tui.ui.widgets.by_time import ByTime
 
 _LANE_OF = {letter: lane for lane, letters in LANES.items() for letter in letters}
 _WITH_YEAR = 100  # from this width on the date has a year and names have more room
@@ -22,7 +22,7 @@ _WITH_SECONDS = 76  # below this width the time has no seconds
 ORG_ROLES = ("own", "ext1", "ext2", "ext3")
 
 
-class Timeline(LinePane):
+class Timeline(ByTime):
     """Draws ``state.view``; the cursor line is the view's selected event."""
 
     BINDINGS = bindings(Scope.TIMELINE)
@@ -144,7 +144,6 @@ class Timeline(LinePane):
     def show_position(self) -> None:
         """Write the position, the zone and what waits into the title."""
         view, state = self._state.view, self._state
-        zone = state.session.look.zone
         grouping = "by thread" if view.threads else "putting threads together" if view.rows else ""
         hits = f"hit {view.hit:,} of {len(view.found):,}" if view.hit else ""
         self.entitle(
@@ -157,8 +156,16 @@ class Timeline(LinePane):
             hits,
             f"range of {len(view.reach):,}" if view.reach else "",
             f"{len(view.marks):,} marked" if view.marks else "",
-            f"{zone.key} {times.offset(datetime.now(zone))}",
+            self._time_shown(),
         )
+
+    def _time_shown(self) -> str:
+        """Return what is being brushed, else what the lanes show, else the zone alone."""
+        state, zone = self._state, self._state.session.look.zone
+        if window := state.brushed or (state.zoom and state.lanes):
+            what = "brush" if state.brushed else "only" if window == state.stretch else "lanes"
+            return f"{what} {times.stretch(window, zone, '%m-%d')}"
+        return f"{zone.key} {times.offset(datetime.now(zone))}"
 
     def renew(self) -> None:
         """Draw all anew after the rows changed; the cursor keeps its place on the screen."""
@@ -193,12 +200,18 @@ class Timeline(LinePane):
         view.select(index)
         self.moved(before)
 
+    def _move_to_event(self, position: int) -> None:
+        before = self._state.view.cursor
+        self._state.view.select_position(position)
+        self.moved(before)
+
     def moved(self, before: int) -> None:
         """Draw a move of the cursor away from line ``before``."""
         top = self.top
         self.reveal()
         if self.top == top:
             self._refresh_heads(before, self._state.view.cursor)
+        self._state.reveal()
         self.show_position()
         self.post_message(self.Selected())
 
@@ -273,5 +286,8 @@ class Timeline(LinePane):
         self.refresh()
 
     def action_open(self) -> None:
-        """Ask for the detail of the event."""
-        self.post_message(self.Opened())
+        """Ask for the detail of the event; a brush that was begun is ended."""
+        if self._state.brush is not None:
+            self.action_brush()
+        else:
+            self.post_message(self.Opened())
