@@ -36,7 +36,7 @@ _SHORT = {
     "open": "Open the console on a case; without one, choose from the list.",
     "demo": "Try the console on an embedded Webex; no account is needed.",
     "simulate": "Run only the embedded Webex.",
-    "case": "Create, list and show cases.",
+    "case": "Create, list, show and annotate cases.",
     "collect": "Collect events into a case without the console; resumable.",
     "check": "Hold a case against what Webex lists for its rooms now.",
     "coverage": "Show what a case holds completely, what is missing, and why.",

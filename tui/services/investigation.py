@@ -32,6 +32,7 @@ from tui.errors import (
     WxiError,
 )
 from tui.services import detail, history
+from tui.services.annotations import Annotations
 from tui.services.copies import Copy
 from tui.services.filters import Filters
 from tui.services.matching.bearers import Bearers
@@ -82,7 +83,8 @@ class Investigation:
         self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
         self.names = Names(case.directory, case.facts.org_id, self._met)
         self.stories = Stories(case.events)
-        self.filters = Filters(case, self.names, clock)
+        self.annotations = Annotations(case, clock)
+        self.filters = Filters(case, self.names, clock, self.annotations.book.tags)
         self._bearers = Bearers(case.events)
         self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
         self._tried_people: set[str] = set()
@@ -126,6 +128,7 @@ class Investigation:
             self.names,
             tuple(self.case.directory.files().values()),
             self._bearers.bears,
+            self.annotations.book.standing(),
         )
         return search(
             sources,
@@ -140,7 +143,8 @@ class Investigation:
 
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""
-        return detail.read(event, self.names, self.stories, self._copies(event), self.zone)
+        about = self.annotations.about(event)
+        return detail.read(event, self.names, self.stories, self._copies(event), self.zone, about)
 
     def thread(self, event: Event) -> Thread | None:
         """Return the thread of the message that an event concerns; None when it concerns none.
@@ -151,8 +155,8 @@ class Investigation:
 
     def history(self, event: Event, thread: Thread) -> Reading:
         """Return the life of the message that an event concerns, with its thread."""
-        kept = self._copies(event)
-        return history.life(event, self.names, self.stories, kept, thread, self.zone)
+        kept, about = self._copies(event), self.annotations.about(event)
+        return history.life(event, self.names, self.stories, kept, thread, self.zone, about)
 
     def _copies(self, event: Event) -> list[Copy]:
         message_id = self.stories.message_id(event)

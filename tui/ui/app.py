@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from rich.console import RenderableType
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.events import Key
@@ -77,6 +78,15 @@ class Console(App[None]):
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_on, number)
         await self.push_screen(MainScreen(self.state))
+
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Leave, by a key or a signal; what is looked at is remembered first."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.remembering.save()
+        super().exit(result, return_code, message)
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)

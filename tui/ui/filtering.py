@@ -96,6 +96,19 @@ class Filtering:
         self._state.find, self._state.hits, self._seeks = "", None, False
         self._state.view.stop_seeking()
 
+    def take_up(self, place: int) -> None:
+        """Filter and find as the state says already; the cursor stays, also on the screen."""
+
+        async def show() -> None:
+            await self._show()
+            self._screen.query_one(Timeline).put_cursor_at(place)
+            if self._state.find:
+                self._state.hits = self._state.session.look.matches(self._state.find)
+                await self._show()
+
+        self._narrows = True
+        self._work(show)
+
     def _seek(self, words: str) -> None:
         async def seek() -> None:
             self._state.hits = self._state.session.look.matches(words)

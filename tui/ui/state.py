@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tui.domain import times, zoom
+from tui.domain.annotation import Kind
 from tui.domain.models import Event
 from tui.domain.times import Window
 from tui.domain.view import TimelineView
@@ -36,6 +37,7 @@ class State:
     health: str = ""
     confirmed: str = ""
     officer: str = ""
+    asked_to_follow: bool = False
 
     def __post_init__(self) -> None:
         self.view = TimelineView(self.session.case.events.columns)
@@ -91,6 +93,11 @@ class State:
         person, room = graph.person(node), graph.room(node)
         return person.name if person else room.title if room else ""
 
+    @property
+    def follows(self) -> bool:
+        """Tell whether the newest event is followed because the officer asked for that."""
+        return self.asked_to_follow and self.view.following
+
     def filtered(self) -> Matches | None:
         """Return the events that pass the whole filter, None when nothing is filtered.
 
@@ -107,6 +114,11 @@ class State:
         """Return the event under the cursor; None while nothing is shown."""
         position = self.view.selected
         return None if position is None else self.event(position)
+
+    def sign(self, event: Event) -> str:
+        """Return the sign of what is annotated at an event, a blank when nothing is."""
+        kind = self.session.look.annotations.sign(event)
+        return " " if kind is None else self.glyphs.annotations[list(Kind).index(kind)]
 
     def walk_room(self, *, backwards: bool) -> str:
         """Select the next event of the same room, or the previous; return why not, or ""."""

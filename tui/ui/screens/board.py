@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
+from tui.ui.remembering import Remembering
 from tui.ui.state import State
 from tui.ui.widgets.bars import KeyBar, StatusBar
 from tui.ui.widgets.density import DensityBar
@@ -40,6 +41,7 @@ class Board(Screen[None]):
         self.state = state
         self.live = Live(self, state)
         self.filtering = Filtering(self, state)
+        self.remembering = Remembering(self, state)
         self._settle: Timer | None = None
         self._renew: Timer | None = None
         self._named = 0
@@ -62,6 +64,7 @@ class Board(Screen[None]):
         self._named = len(self.state.view.everything)
         self.state.session.on_events = self._hear
         self.show_pane("timeline")
+        self.remembering.recall()
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
         # The graph of a large case takes its time: the timeline can be read meanwhile.
@@ -71,8 +74,10 @@ class Board(Screen[None]):
         self.draw_anew()
         self.follow_cursor()
         self.live.start()
-        if self.state.session.case.notice:
-            self.say(self.state.session.case.notice, warning=True)
+        self.remembering.begin()
+        notices = (self.state.session.case.notice, *self.remembering.missing)
+        if said := "; ".join(filter(None, notices)):
+            self.say(said, warning=True)
 
     def _hear(self) -> None:
         self.post_message(self.EventsArrived())
@@ -82,6 +87,16 @@ class Board(Screen[None]):
     @property
     def _is_leaving(self) -> bool:
         return len(self.query(LinePane)) < 6  # three bars, three panes
+
+    @property
+    def is_drawn(self) -> bool:
+        """Tell whether all panes are there: the screen is neither being opened nor left."""
+        return not self._is_leaving
+
+    @property
+    def pane(self) -> str:
+        """Return the name of the pane in hand."""
+        return next((one for one in PANES if self.has_class(f"-pane-{one}")), PANES[0])
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a one-line notice."""
@@ -104,6 +119,17 @@ class Board(Screen[None]):
         self.query_one(DensityBar).renew()
         self.query_one(GraphPane).renew()
         self.query_one(DetailPane).show(self.state.selected)
+        self.query_one(StatusBar).refresh()
+
+    def annotated(self) -> None:
+        """Show what was annotated; the filter may ask for it."""
+        if self._is_leaving:
+            return
+        if self.state.words:
+            self.filtering.renew()
+        else:
+            self.query_one(Timeline).refresh()
+            self.query_one(DetailPane).show(self.state.selected)
         self.query_one(StatusBar).refresh()
 
     def draw_soon(self) -> None:

@@ -49,6 +49,7 @@ def help_lines(width: int, glyphs: Glyphs, signs: Signs) -> list[Line]:
         glyphs.foreign_room: "room of another organization: only our users' content is visible",
         glyphs.left: "was a member, is not any more",
         glyphs.moderator: "moderator",
+        " ".join(glyphs.annotations): "bookmark, note, tag: after the time of an event",
         (ASCII_BLOCKS if glyphs is ASCII else BLOCKS)[1]: "one event in the lanes; none is blank",
         "< >" if glyphs is ASCII else "← →": "how many events are earlier or later than the lanes",
     }

@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
+from tui.domain.annotation import ObjectType, Target
 from tui.errors import WxiError
-from tui.services import candidates, learning, person_page, room_page
+from tui.services import annotated, candidates, learning, person_page, room_page
+from tui.services.annotations import MOST
 from tui.services.candidates import Candidate
 from tui.services.exhibits import Shown
 from tui.services.investigation import Investigation
 from tui.services.sections import Field, Reading
 from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
-from tui.ui.screens.board import PANES
+from tui.ui.screens.annotate import AnnotateScreen, Wish
+from tui.ui.screens.annotations import AnnotationsScreen
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
@@ -130,7 +133,7 @@ class MainScreen(Moving):
         if selected is not None and detail.display and detail.region.height:
             rows.append((detail.region.y, selected))
         shown = Shown(
-            view=next(one for one in PANES if self.has_class(f"-pane-{one}")),
+            view=self.pane,
             filter=self.state.filter_text,
             theme=self.app.theme,
             rows=tuple(rows),
@@ -144,6 +147,38 @@ class MainScreen(Moving):
             self.say(failure.line(), warning=True)
         else:
             self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
+
+    def action_annotate(self) -> None:
+        """Ask for a bookmark, a tag or a note."""
+        chosen = self.state.chosen()
+        if len(chosen) > MOST:
+            self.say(f"{len(chosen):,} events are marked: at most {MOST:,} at a time", warning=True)
+            return
+
+        def keep(wish: Wish | None) -> None:
+            if wish is not None:
+                self.live.annotate(partial(wish.keep, self.state.session.look.annotations))
+
+        self.app.push_screen(AnnotateScreen(self.state, [*map(self.state.event, chosen)]), keep)
+
+    def action_annotations(self) -> None:
+        """Show what was annotated, and go to it."""
+
+        def go(target: Target | None) -> None:
+            columns = self.state.session.case.events.columns
+            if target is None:
+                return
+            if target.type is ObjectType.PERSON:
+                self._show_person(target.key.id)
+            elif target.type is ObjectType.ROOM:
+                self._show_room(target.key.id)
+            elif found := annotated.positions(target, columns):
+                self.show_pane("timeline")
+                self.go_to_event(min(found, key=columns.rank), target.type)
+            else:
+                self.say(f"no event of this case leads to the {target.type}")
+
+        self.app.push_screen(AnnotationsScreen(self.state), go)
 
     def action_palette(self) -> None:
         """Open the command palette."""

@@ -27,8 +27,7 @@ class Moving(Board):
 
     def action_pane_next(self) -> None:
         """Go to the next pane."""
-        now = next((at for at, one in enumerate(PANES) if self.has_class(f"-pane-{one}")), 0)
-        self.show_pane(PANES[(now + 1) % len(PANES)])
+        self.show_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
 
     def action_go(self) -> None:
         """Show where one can go, and go there."""
@@ -86,7 +85,8 @@ class Moving(Board):
 
     def action_follow(self) -> None:
         """Follow the newest event, or stop."""
-        self.state.view.follow(following=not self.state.view.following)
+        self.state.asked_to_follow = not self.state.view.following
+        self.state.view.follow(following=self.state.asked_to_follow)
         self.query_one(Timeline).renew()
         self.on_timeline_selected()
 

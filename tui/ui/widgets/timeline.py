@@ -89,7 +89,7 @@ class Timeline(ByTime):
         if index in state.view.reach:
             mark = state.signs.ranged_mark if marked else state.signs.ranged
         stamp = times.stamp(event.created, state.session.look.zone)[19 - max(time_width, 14) :]
-        when = f"{cursor}{mark}{fit(stamp[:time_width], time_width)} "
+        when = f"{cursor}{mark}{fit(stamp[:time_width], time_width)}{state.sign(event)}"
         who = f" {glyph} {fit(shown(row.who), who_width)} "
         head = (
             [self.segment(f"{when}{row.letter}{who}", "cursor")]
@@ -183,6 +183,16 @@ class Timeline(ByTime):
         """Scroll, and remember where the cursor stands on the screen."""
         super().scroll_top(top)
         self._place = self._state.view.cursor - self.top
+
+    @property
+    def place(self) -> int:
+        """Return where the cursor stands on the screen: lines below the first visible one."""
+        return self._place
+
+    def put_cursor_at(self, place: int) -> None:
+        """Scroll so that the cursor stands so many lines below the first visible one."""
+        self._place = place
+        self.renew()
 
     def reveal(self) -> None:
         """Scroll so that the cursor is visible, in jumps of half a page."""
