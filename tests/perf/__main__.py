@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.perf import collecting, graph, ingest, measure, opening, starting, table, witnessing
+from tests.perf import (
+    collecting,
+    graph,
+    ingest,
+    line,
+    measure,
+    opening,
+    starting,
+    table,
+    witnessing,
+)
 
 README = Path(__file__).parents[2] / "README.md"
 MEASURES = {
@@ -22,6 +32,8 @@ MEASURES = {
         witnessing.WHO,
         graph.GRAPH,
         graph.GRAPH_LARGE,
+        line.LINE,
+        line.LINE_LARGE,
     )
 }
 

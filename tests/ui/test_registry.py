@@ -11,6 +11,7 @@ from tests.regenerate import with_tables
 from tests.served import Served
 from tests.ui.console import console
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
+from tui.ui import signs
 from tui.ui.actions import ACTIONS, PAGES, SCREEN, Scope, bindings, key_table, keys_of
 from tui.ui.screens.go import GoScreen
 from tui.ui.screens.help import help_lines
@@ -95,10 +96,12 @@ def test_the_readme_has_the_tables_of_keys_and_filters() -> None:
     assert key_table() in readme
 
 
-@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+@pytest.mark.parametrize(("glyphs", "own"), [(UNICODE, signs.UNICODE), (ASCII, signs.ASCII)])
 @pytest.mark.parametrize("width", [40, 54, 98])
-def test_help_lists_every_action_with_all_its_keys(width: int, glyphs: Glyphs) -> None:
-    lines = ["".join(text for text, _ in line) for line in help_lines(width, glyphs)]
+def test_help_lists_every_action_with_all_its_keys(
+    width: int, glyphs: Glyphs, own: signs.Signs
+) -> None:
+    lines = ["".join(text for text, _ in line) for line in help_lines(width, glyphs, own)]
     whole = " ".join(" ".join(line[14:].split()) for line in lines)
     for action in ACTIONS:
         assert " ".join(action.help.split()) in whole, action.id

@@ -1,6 +1,7 @@
 """``wxi timeline``, ``show`` and ``history``: the panes as plain text, safe for any terminal."""
 
 import json
+from collections.abc import Iterable
 
 import click
 
@@ -9,6 +10,7 @@ from tui.domain import times, worddiff
 from tui.domain.filters import help as language
 from tui.domain.hostile import visible
 from tui.domain.models import Event
+from tui.domain.threads import Threads
 from tui.errors import BadInput
 from tui.services.investigation import Investigation
 from tui.services.records import Shelf
@@ -50,8 +52,9 @@ _LANGUAGE = "\n\n".join("\b\n" + "\n".join(lines) for lines in language.plain())
 @click.command(epilog=_LANGUAGE)
 @click.argument("case_id", metavar="CASE")
 @click.argument("words", metavar="[FILTER]...", nargs=-1)
+@click.option("--by-thread", is_flag=True, help="Replies under what they answer.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+def timeline(case_id: str, words: tuple[str, ...], by_thread: bool, as_json: bool) -> None:  # noqa: FBT001
     """Print the events of CASE that pass FILTER, oldest first, one a line.
 
     Columns, separated by tabs: time in the case's zone, type letter, organization, who, room, text,
@@ -61,10 +64,15 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
     events = look.case.events
     try:
         matches = look.matches(" ".join(words))
-        for position in events.columns.order:
-            if matches is None or matches.holds(position):
-                event = events.read(position)
-                click.echo(_record(look, event) if as_json else _line(look, event))
+        rows: Iterable[int] = (
+            one for one in events.columns.order if matches is None or matches.holds(one)
+        )
+        if by_thread:
+            threads = Threads(events.columns)
+            threads.learn(len(events))
+            rows = threads.arranged(rows)
+        for event in map(events.read, rows):
+            click.echo(_record(look, event) if as_json else _line(look, event))
     finally:
         look.case.close()
 

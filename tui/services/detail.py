@@ -18,7 +18,6 @@ from tui.services.names import Names
 from tui.services.reading import LEGEND, LETTERS, letter, quoted
 from tui.services.sections import Field, Reading, Section
 from tui.services.stories import Stories
-from tui.services.threads import parent_of
 
 _BLOAT = 20  # deep nesting makes indented text grow with its square
 _SPOKEN = {"messages", "meetingMessages", "businessTexts"}
@@ -121,7 +120,7 @@ def _facts(
     posted = ids.time_of(event.message_id)
     if event.kind == "messages/deleted" and posted:
         yield Field("posted", f"{times.full(posted, zone)} (from the id)")
-    if parent := parent_of(event):
+    if parent := event.parent_uuid:
         yield Field("reply to", quoted(parent, names, stories))
     for url in event.files:
         yield from copies.of_file(url, names, kept)

@@ -137,7 +137,7 @@ ACTIONS: tuple[Action, ...] = (
         "clear",
         ("escape",),
         "Back",
-        "Leave a brush, the detail, the find, the stretch of time, the filter, in this order",
+        "Leave, in this order: a brush, detail, range, find, stretch of time, filter",
     ),
     Action("follow", ("F",), "Follow", "Follow the newest event, or stop following"),
     Action("pause", ("p",), "Pause", "Hold arrivals back, or let them in"),
@@ -254,6 +254,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("last", ("end", "G"), "Last", "Newest event", _T),
     Action("mark", ("space",), "Mark", "Mark the event, or take its mark away", _T),
     Action("mark_all", ("asterisk",), "Mark all", "Mark all events shown, or none", _T),
+    Action(
+        "range", ("V",), "Range", "Begin a range here; V or space marks all up to the cursor", _T
+    ),
+    Action(
+        "by_thread",
+        ("t",),
+        "By thread",
+        "Show replies under what they answer, or all in time order again",
+        _T,
+    ),
     Action("open", ("enter",), "Open", "Read the event in the detail pane", _T, bar=11),
     Action("zoom_in", ("plus",), "Zoom in", "Lanes: a shorter time", _T),
     Action("zoom_out", ("minus",), "Zoom out", "Lanes: a longer time", _T),

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import RenderableType
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.events import Key
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -18,6 +19,7 @@ from tui.ui.actions import ACTIONS, PAGES, SCREEN
 from tui.ui.screens.main import MainScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.state import State
+from tui.ui.terse import terse
 from tui.ui.text import AsciiOnly, LastNet
 from tui.ui.themes import ANSI_VARIABLES, use_theme
 
@@ -38,6 +40,10 @@ class Console(App[None]):
         self.state = state
         self._theme = theme
         self._nets = (LastNet(), AsciiOnly()) if state.ascii else (LastNet(),)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, sparing with bytes."""
+        return terse(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and the last net against steering characters."""

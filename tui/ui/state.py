@@ -12,6 +12,8 @@ from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.services.access import Ability
 from tui.services.matching.matches import Matches
 from tui.services.session import Session
+from tui.ui import signs
+from tui.ui.signs import Signs
 
 
 @dataclass
@@ -23,6 +25,7 @@ class State:
     view: TimelineView = field(init=False)
     words: str = ""
     node: str | None = None
+    by_thread: bool = False
     stretch: Window | None = None
     """The time that the timeline is narrowed to."""
     zoom: Window | None = None
@@ -43,6 +46,11 @@ class State:
     def glyphs(self) -> Glyphs:
         """Return the set of signs to draw with."""
         return ASCII if self.ascii else UNICODE
+
+    @property
+    def signs(self) -> Signs:
+        """Return the signs of the timeline."""
+        return signs.ASCII if self.ascii else signs.UNICODE
 
     @property
     def filter_text(self) -> str:
@@ -118,7 +126,7 @@ class State:
         here = rooms[selected] if selected is not None else 0
         if not here:
             return "this event is of no room"
-        if self.view.find(lambda one: rooms[one] == here, backwards=backwards, around=False):
+        if self.view.find(lambda one: rooms[one] == here, backwards=backwards):
             return ""
         among = " that the filter shows" if self.filter_text else ""
         return f"no {'earlier' if backwards else 'later'} event of this room{among}"

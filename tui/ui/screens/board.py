@@ -209,6 +209,12 @@ class Board(Screen[None]):
         self.follow_cursor()
         self.show_pane("detail")
 
+    def on_timeline_regrouped(self) -> None:
+        """Put threads together, or all in time order again."""
+        self.state.by_thread = not self.state.by_thread
+        self.query_one(Timeline).show_position()
+        self.filtering.rearrange()
+
     def on_graph_pane_chosen(self, chosen: GraphPane.Chosen) -> None:
         """Narrow the timeline to a person, a room, or a person in a room."""
         self.state.node = chosen.node
@@ -243,19 +249,17 @@ class Board(Screen[None]):
             self.say(f"not found in the text: {words}", warning=True)
 
     def found(self) -> None:
-        """Show what was sought, and go to the next hit."""
-        self.query_one(Timeline).refresh()
+        """Go to the next of what was sought."""
         if self.state.find:
             self.go_to_hit(backwards=False)
 
     def go_to_hit(self, *, backwards: bool) -> None:
         """Go to the next hit of what was sought, or the previous one."""
-        hits, timeline = self.state.hits, self.query_one(Timeline)
         before = self.state.view.cursor
-        if hits is None:
+        if self.state.hits is None:
             self.say("nothing is sought: / asks for words")
-        elif self.state.view.find(hits.holds, backwards=backwards):
-            timeline.moved(before)
+        elif self.state.view.find_sought(backwards=backwards):
+            self.query_one(Timeline).moved(before)
         else:
             self.say(f"not found: {self.state.find}", warning=True)
 

@@ -196,7 +196,7 @@ class MainScreen(Asking):
 
     def action_help(self) -> None:
         """Explain the keys."""
-        self.app.push_screen(HelpScreen(self.state.glyphs))
+        self.app.push_screen(HelpScreen(self.state.glyphs, self.state.signs))
 
     def action_quit(self) -> None:
         """Leave the console."""

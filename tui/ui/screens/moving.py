@@ -82,7 +82,7 @@ class Moving(Board):
             self.go_to_hit(backwards=backwards)
 
     def action_clear(self) -> None:
-        """Leave the first of: prompt, brush, organization, zoom, pane, find, stretch, filter."""
+        """Leave the first of: prompt, brush, organization, zoom, pane, range, find, time, filter."""
         prompt = self.query_one(Prompt)
         if prompt.is_asking:
             self.show_pane("detail" if prompt.purpose == SEEK else "timeline")
@@ -94,9 +94,11 @@ class Moving(Board):
             self.remove_class("-zoomed")
         elif not self.has_class("-pane-timeline"):
             self.show_pane("timeline")
+        elif self.state.view.reach:
+            self.query_one(Timeline).leave_range(mark=False)
         elif self.state.find:
-            self.state.find, self.state.hits = "", None
-            self.query_one(Timeline).refresh()
+            self.filtering.forget()
+            self.query_one(Timeline).renew()
         elif self.state.stretch:
             self._narrow(None)
         elif self.state.filter_text:
