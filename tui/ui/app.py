@@ -34,7 +34,7 @@ class Console(App[None]):
         super().__init__()
         self.animation_level = "none"
         self.state = state
-        self._theme = theme
+        use_theme(self, theme)  # before anything is styled, so that nothing is styled twice
         self._nets = (LastNet(), AsciiOnly()) if state.ascii else (LastNet(),)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -61,15 +61,26 @@ class Console(App[None]):
             help_text = f"not now: {off}".replace("[", "(") if off else action.help
             yield SystemCommand(f"{action.label}{where}", help_text, call)
 
-    async def on_mount(self) -> None:
-        """Set the theme, listen for a lost terminal, open the main screen."""
-        use_theme(self, self._theme)
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen; there is none below it."""
+        return MainScreen(self.state)
+
+    def on_mount(self) -> None:
+        """Listen for a lost terminal."""
         loop = asyncio.get_running_loop()
         # A dropped SSH session sends SIGHUP; without a handler the process dies before it can
         # close the case and restore the terminal.
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_on, number)
-        await self.push_screen(MainScreen(self.state))
+
+    def on_ready(self) -> None:
+        """Let the main screen begin once the officer sees it.
+
+        Not before: nothing is painted until the app and all its screens are mounted.
+        """
+        main = self.screen
+        assert isinstance(main, MainScreen)
+        main.call_after_refresh(main.begin)
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)

@@ -56,17 +56,16 @@ class Board(Screen[None]):
         yield KeyBar(self.state, id="keys")
 
     def on_mount(self) -> None:
-        """Show what the case holds, then go online."""
+        """Show what the case holds."""
         self.state.view.take()
         self._named = len(self.state.view.everything)
         self.state.session.on_events = self._hear
         self.show_pane("timeline")
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
-        # The graph of a large case takes its time: the timeline can be read meanwhile.
-        self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Show what takes its time, as the graph of a large case does, and go online."""
         self.draw_anew()
         self.follow_cursor()
         self.live.start()
