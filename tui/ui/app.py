@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.events import Key
@@ -18,15 +19,20 @@ from tui.ui.screens.main import MainScreen
 from tui.ui.state import State
 from tui.ui.text import AsciiOnly, LastNet
 from tui.ui.themes import ANSI_VARIABLES, use_theme
+from tui.ui.widgets.lines import ROLE_CLASSES
 
 _log = logging.getLogger(__name__)
 
 
 class Console(App[None]):
-    """The console on one case. ``return_code`` is 0, or 1 after a crash, or 128 + signal."""
+    """The console on one case. ``return_code`` is 0, or 1 after a crash, or 128 + signal.
+
+    ``on_begin`` is called once the officer sees the case.
+    """
 
     TITLE = "Webex Investigator"
     CSS_PATH = "styles.tcss"
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     ENABLE_COMMAND_PALETTE = True
     ALLOW_SELECT = False
 
@@ -34,6 +40,8 @@ class Console(App[None]):
         super().__init__()
         self.animation_level = "none"
         self.state = state
+        self.on_begin: Callable[[], None] = lambda: None
+        self._unpainted = ExitStack()
         use_theme(self, theme)  # before anything is styled, so that nothing is styled twice
         self._nets = (LastNet(), AsciiOnly()) if state.ascii else (LastNet(),)
 
@@ -67,6 +75,7 @@ class Console(App[None]):
 
     def on_mount(self) -> None:
         """Listen for a lost terminal."""
+        self._unpainted.enter_context(self.batch_update())
         loop = asyncio.get_running_loop()
         # A dropped SSH session sends SIGHUP; without a handler the process dies before it can
         # close the case and restore the terminal.
@@ -74,13 +83,15 @@ class Console(App[None]):
             loop.add_signal_handler(number, self._leave_on, number)
 
     def on_ready(self) -> None:
-        """Let the main screen begin once the officer sees it.
+        """Paint, now that every pane knows its size, and let the main screen begin after that."""
+        self._unpainted.close()
+        self.screen.call_after_refresh(self._begin)
 
-        Not before: nothing is painted until the app and all its screens are mounted.
-        """
-        main = self.screen
+    def _begin(self) -> None:
+        self.on_begin()
+        main = self.screen_stack[0]
         assert isinstance(main, MainScreen)
-        main.call_after_refresh(main.begin)
+        main.begin()
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)

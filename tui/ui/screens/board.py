@@ -35,7 +35,7 @@ class Board(Screen[None]):
         """New events are in the case."""
 
     def __init__(self, state: State) -> None:
-        super().__init__()
+        super().__init__(classes=f"-pane-{PANES[0]}")
         self.state = state
         self.live = Live(self, state)
         self.filtering = Filtering(self, state)
@@ -57,6 +57,9 @@ class Board(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what the case holds."""
+        width = self.app.size.width  # Textual heeds it only once all is styled for another
+        name = max(one for one in self.HORIZONTAL_BREAKPOINTS if width >= one[0])[1]
+        self.add_class(name, update=False)
         self.state.view.take()
         self._named = len(self.state.view.everything)
         self.state.session.on_events = self._hear
@@ -66,7 +69,6 @@ class Board(Screen[None]):
 
     def begin(self) -> None:
         """Show what takes its time, as the graph of a large case does, and go online."""
-        self.draw_anew()
         self.follow_cursor()
         self.live.start()
         if self.state.session.case.notice:

@@ -28,8 +28,7 @@ class StatusBar(LinePane, can_focus=False):
     TITLED = False
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.remove_class("pane")
+        super().__init__(id=id, classes="")
         self._state = state
 
     @property
@@ -67,8 +66,7 @@ class DensityBar(LinePane, can_focus=False):
     TITLED = False
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.remove_class("pane")
+        super().__init__(id=id, classes="")
         self._state = state
         self._lanes: list[tuple[str, list[int]]] = []
         self._window: Window | None = None
@@ -172,8 +170,7 @@ class KeyBar(LinePane, can_focus=False):
     TITLED = False
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.remove_class("pane")
+        super().__init__(id=id, classes="")
         self._state = state
         self._notice: list[str] = []
         self._role = "notice"
