@@ -42,7 +42,7 @@ async def _run(chosen: Settings, case_id: str, mode: Mode) -> int:
 
     session = await opening
     app = Console(State(session, ascii=chosen.ascii), theme=chosen.theme)
-    app.on_begin = _collect_garbage
+    app.on_begin = collect_garbage
     try:
         await app.run_async(mouse=chosen.mouse)
     finally:
@@ -50,7 +50,7 @@ async def _run(chosen: Settings, case_id: str, mode: Mode) -> int:
     return app.return_code or 0
 
 
-def _collect_garbage() -> None:
+def collect_garbage() -> None:
     """Collect garbage from now on, but never look through what there is since the start."""
     gc.freeze()
     gc.enable()
