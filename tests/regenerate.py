@@ -82,6 +82,17 @@ async def _history(pilot: Pilot[None]) -> None:
     await _press(pilot, "home", "h")
 
 
+async def _person(pilot: Pilot[None]) -> None:
+    await _press(pilot, "g", "p", *"nico", "enter")
+    await pilot.pause(1)  # the names of the files
+    await _press(pilot, "pagedown")
+
+
+async def _brush(pilot: Pilot[None]) -> None:
+    await _press(pilot, "left_curly_bracket", "left_curly_bracket", "plus", "plus", "plus", "B")
+    await _press(pilot, *["right_parenthesis"] * 5)
+
+
 async def _start(_pilot: Pilot[None]) -> None:
     pass
 
@@ -92,8 +103,10 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "leak-200x50": ("leak", (200, 50), _leak),
     "graph-80x24": ("leak", (80, 24), _leak_graph),
     "links-120x36": ("leak", (120, 36), _links),
+    "brush-120x36": ("leak", (120, 36), _brush),
     "coverage-80x24": ("leak", (80, 24), _coverage),
     "history-120x36": ("harassment", (120, 36), _history),
+    "person-80x24": ("leak", (80, 24), _person),
     "deleted-120x36": ("harassment", (120, 36), _deleted),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -42,11 +43,12 @@ class Hands:
 
 @dataclass
 class Served:
-    """A world behind a base URL."""
+    """A world behind a base URL. ``kept`` is a case that holds all of it, when one was made."""
 
     url: str
     world: World
     hands: Hands
+    kept: Path | None = None
 
     def truth(self) -> dict[str, bytes]:
         """Return every event that the officer may see, by id, as the server sends it."""

@@ -91,6 +91,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
         directory=parts.directory,
         vault=parts.vault,
         casework=parts.casework,
+        annotations=parts.annotations,
         requests=parts.requests,
         journal=journal,
         exhibits=ExhibitFolder(folder / "data" / "shots"),

@@ -19,6 +19,8 @@ HEADLESS = (
     "tui.cli.collect",
     "tui.cli.console",
     "tui.cli.demo",
+    "tui.cli.notes",
+    "tui.cli.pages",
     "tui.cli.panes",
     "tui.cli.verify",
     "tui.evidence.verify",

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui.domain.annotation import Annotation, Author, Kind, ObjectType, Target
 from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, Screen
 from tui.domain.coverage import Advance, Outcome
 from tui.domain.times import Window
@@ -45,6 +46,9 @@ SECOND = batch(b"{}", previous=closing(FIRST))
 THIRD = batch(b'{"wxi.received":{"base64":"e30K"}}', previous=closing(SECOND))
 
 
+NOTES = [b'{"id":"N-0001"}\n', b'{"id":"N-0002"}\n', b'{"id":"N-0003"}\n']
+
+
 def keep(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
@@ -75,7 +79,13 @@ def case(
     journal.append("collect", object_type="events", object_id="a/b")
     for head in ("", closing(SECOND), closing(THIRD)):
         journal.append("collect", object_type="events", object_id="a/b", object_sha256=head)
+    for line in NOTES:
+        digest = sha256(line).hexdigest()
+        journal.append(
+            "annotate", object_type="annotation", object_id="N-0001", object_sha256=digest
+        )
     journal.close()
+    keep(data / "notes.jsonl", b"".join(NOTES))
     keep(data / "events" / "000001.jsonl", FIRST + SECOND)
     keep(data / "events" / "000002.jsonl", THIRD)
     for kind, suffix in (("raw", ".json"), ("blobs", "")):
@@ -100,8 +110,9 @@ def test_an_unchanged_case_has_no_problem(case: Path) -> None:
     assert told(report) == []
     assert report.ok
     assert report.checked == {
-        "journal": 7,
+        "journal": 10,
         "events": 4,
+        "notes": 3,
         "raw": 3,
         "blobs": 3,
         "before": 1,
@@ -241,6 +252,25 @@ def test_batches_of_earlier_releases_name_no_other_until_one_does(tmp_path: Path
         assert verify_case(tmp_path).ok == fits
 
 
+def test_notes_that_differ_from_the_journal_are_found(copy: Path) -> None:
+    path = copy / "data" / "notes.jsonl"
+    first, second, third = NOTES
+    unknown = (
+        "is not in the journal: it was altered or added, or a crash kept it from being entered"
+    )
+    for content, problems in (
+        ([first, second], ["1 line(s) that the journal knows are missing"]),
+        ([third, second, first], ["its lines stand in another order than the journal knows"]),
+        ([*NOTES, b'{"id":"N-0004"}\n'], [f"line 4 {unknown}, which the next annotation does"]),
+        ([*NOTES, b'{"id"'], ["ends in 5 bytes of an unfinished line"]),
+    ):
+        path.write_bytes(b"".join(content))
+        assert told(verify_case(copy)) == [f"data/notes.jsonl: {one}" for one in problems]
+    path.unlink()
+    path.symlink_to(copy / "data" / "head.json")
+    assert "is a link" in told(verify_case(copy))[0]
+
+
 def test_a_torn_journal_line_is_named(copy: Path) -> None:
     with (copy / "data" / "journal" / "000001.jsonl").open("ab") as file:
         file.write(b'{"seq":4')
@@ -281,13 +311,20 @@ def test_what_the_store_writes_is_what_is_checked(
     writer = parts.vault.blob()
     writer.write(b"bytes")
     writer.commit()
+    target = Target(ObjectType.EVENT, "1")
+    parts.annotations.add([Annotation("N-0001", moment, Author("dana"), target, Kind.BOOKMARK)])
+    (line,) = parts.annotations.lines
     parts.close()
     journal = opened(folder / "data" / "journal")
     journal.append("collect", object_type="events", object_id="a/b", object_sha256=head)
+    journal.append(
+        "annotate", object_type="annotation", object_id="N-0001", object_sha256=line.sha256
+    )
     journal.close()
     report = verify_case(folder)
     assert told(report) == []
-    counts = {"journal": 1, "events": 4, "raw": 1, "blobs": 1, "before": 1, "exhibits": 0}
+    counts = {"journal": 2, "events": 4, "notes": 1, "raw": 1, "blobs": 1, "before": 1}
+    counts["exhibits"] = 0
     assert report.checked == counts
 
 

@@ -1,10 +1,12 @@
 """The console on a real case and a real connection, driven by Pilot."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from textual.events import Key
@@ -13,9 +15,11 @@ from textual.pilot import Pilot
 from tests.served import OFFICER, Served
 from tui import bootstrap, settings
 from tui.domain.models import Event
+from tui.domain.times import Window
 from tui.evidence import capture as picture
 from tui.services.session import Session
 from tui.settings import Settings
+from tui.store.cases import save_facts
 from tui.ui import capture
 from tui.ui.app import Console
 from tui.ui.screens.main import MainScreen
@@ -27,6 +31,7 @@ from tui.webex.auth import Token
 from tui.webex.client import WebexClient
 
 CASE = "CASE-1"
+_HOPS = 10  # more than widgets lie one in another, twice
 _DEADLINE = 30.0  # seconds; reached only when something is broken
 
 
@@ -86,21 +91,31 @@ class Driver:
         return self.lines[-1]
 
     async def press(self, *keys: str) -> None:
-        """Press keys as the terminal's driver reports them, each after the one before has acted.
+        """Press keys as the terminal's driver reports them, each after the one before has acted."""
+        for key in keys:
+            await self.burst(key)
 
-        Pilot's own way waits for an idle processor, which a server in the same process is not.
-        """
+    async def burst(self, *keys: str) -> None:
+        """Press keys faster than any of them can act, as they come over a slow link."""
         for key in keys:
             self.app.post_message(Key(key, key if len(key) == 1 else None))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let every key that was pressed act, and what it changed be drawn.
+
+        Pilot's own way waits for an idle processor, which a server in the same process is not. Each
+        pause lets a message go one widget further: down to the focused one, up to the application,
+        and to the screen that draws.
+        """
+        for _ in range(_HOPS):
             await self.pilot.pause(0)
-            await self.pilot.pause(0)
-        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         """Type text in one burst."""
         for char in text:
             self.app.post_message(Key("space" if char == " " else char, char))
-        await self.pilot.pause()
+        await self.settle()
 
     async def ask(self, key: str, words: str) -> None:
         """Open a prompt by its key, empty it, and type into it."""
@@ -132,7 +147,7 @@ class Driver:
         assert self.state.view.select_position(position)
         self.timeline.moved(before)
         self.main.follow_cursor()
-        await self.pilot.pause()
+        await self.settle()
         return self.selected
 
 
@@ -161,6 +176,7 @@ def open_session(chosen: Settings, clock: Callable[[], datetime], *, armed: bool
         poll_seconds=0.4,
         look_back=timedelta(days=30),
         armed=armed,
+        save_facts=partial(save_facts, case.folder),
     )
 
 
@@ -184,6 +200,26 @@ async def driving(
         await session.close()
 
 
+async def collect(folder: Path, webex: Served) -> Path:
+    """Make a case that holds all of a Webex which stands still; return its folder."""
+    chosen = home(folder, webex.url)
+    bootstrap.new_case(chosen, CASE, "A case")
+    session = open_session(chosen, lambda: webex.hands.moment, armed=False)
+    assert session.online is not None
+    try:
+        _, facts = await session.look.identify()
+        session.save_facts(facts)
+        now = session.now()
+        await session.online.collector.collect(Window(now - session.look_back, now))
+        for room_id in session.relations.busiest_rooms():
+            await session.look.look_into(room_id)
+        await session.look.resolve(range(len(session.case.events)))
+        await session.look.name_files(session.look.files_opened_outside(100))
+    finally:
+        await session.close()
+    return chosen.cases / CASE
+
+
 @asynccontextmanager
 async def console(
     folder: Path,
@@ -194,9 +230,12 @@ async def console(
     ascii_only: bool = False,
     theme: str = "dark",
 ) -> AsyncIterator[Driver]:
-    """Make a case, open the console on it, and wait until all is collected."""
+    """Open the console on a case of the Webex, and wait until all is collected."""
     chosen = home(folder, webex.url)
-    bootstrap.new_case(chosen, CASE, "A case")
+    if webex.kept is None:
+        bootstrap.new_case(chosen, CASE, "A case")
+    else:
+        shutil.copytree(webex.kept, chosen.cases / CASE)
     session = open_session(chosen, lambda: webex.hands.moment, armed=armed)
     async with driving(session, size, ascii_only=ascii_only, theme=theme) as driver:
         await driver.until(lambda: driver.state.health.startswith("live"), "collected")

@@ -73,7 +73,7 @@ async def test_an_error_that_does_not_fit_behind_its_place_is_told_before_it(
 ) -> None:
     async with console(tmp_path, still, NARROW) as at:
         await open_prompt(at)
-        await at.type("somebody said something about falcon or a price and is:gone")
+        await at.type("somebody has once said something about falcon or a price and is:gone")
         await at.until(lambda: "is: knows no" in at.text, "the error")
         line, below = prompt_lines(at)
         assert below.rstrip().endswith("^")

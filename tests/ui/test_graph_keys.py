@@ -81,3 +81,13 @@ async def test_the_graph_of_a_room_narrows_to_the_room(tmp_path: Path, still: Se
         await at.press("2", "right", "enter")
         await at.until(lambda: at.state.node == ids.uuid_of(room), "narrowed")
         await at.until(lambda: {one.room_id for one in at.rows} == {room}, "filtered")
+
+
+async def test_keys_that_come_in_one_burst_are_meant_for_what_the_cursor_stands_on(
+    tmp_path: Path, still: Served
+) -> None:
+    async with console(tmp_path, still) as at:
+        await at.select(lambda one: one.kind == "messages/created" and one.files != ())
+        await at.burst("home", "2", "right", "enter")
+        first = at.rows[0]
+        await at.until(lambda: at.state.node == ids.uuid_of(first.room_id), "narrowed")

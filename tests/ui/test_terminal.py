@@ -60,6 +60,13 @@ def test_hostile_text_never_reaches_the_terminal(hostile_home: Path, size: tuple
             terminal.press("G\x1b")
             terminal.until(lambda: "esc closes" not in terminal.text, "closed")
         assert "marked" not in terminal.text  # the blank went to the detail
+        for pages in ("gp", "gr"):
+            for keys in (pages, "\x1b[B", "\x1b[B", "\r", "G"):
+                terminal.press(keys)
+                terminal.settle()
+            assert "goes where" in terminal.text
+            terminal.press("\x1b")
+            terminal.until(lambda: "esc closes" not in terminal.text, "closed")
         terminal.press("f[/b] [@click=app.quit]x[/]\r")
         terminal.until(lambda: re.search(r"(?m)^▶.*click=app", terminal.text), "filtered")
         terminal.press("\x10deta")

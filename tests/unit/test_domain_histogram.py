@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.domain.histogram import ASCII_BLOCKS, BLOCKS, axis, bars, buckets, position
+from tui.domain.histogram import (
+    ASCII_BLOCKS,
+    BLOCKS,
+    axis,
+    bars,
+    brushed,
+    buckets,
+    position,
+    tally,
+)
 from tui.domain.times import Window
 
 START = datetime(2026, 3, 27, 10, 23, 45, tzinfo=UTC)
@@ -94,3 +103,41 @@ def test_an_hour_that_nobody_has_is_not_named() -> None:
     assert "03-29 01:00" in drawn
     assert "03-29 02:00" not in drawn
     assert "03-29 03:00" in drawn
+
+
+@given(st.lists(st.tuples(st.integers(0, 9_999_999), st.integers(0, 4))), st.integers(1, 100))
+def test_each_lane_counts_its_own(events: list[tuple[int, int]], count: int) -> None:
+    window = Window(START, START + timedelta(seconds=9000))
+    events.sort()
+    created = [FIRST + offset for offset, _ in events]
+    groups = bytes(group for _, group in events)
+    spans = buckets(range(len(events)), created, window, count)
+    lanes = [tally(groups, group, spans) for group in range(5)]
+    for group, lane in enumerate(lanes):
+        inside = [one for one, of in events if of == group and one < 9_000_000]
+        assert sum(lane) == len(inside)
+        for offset in inside:
+            assert lane[position(FIRST + offset, window, count) or 0]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "drawn"), [(BLOCKS, " ▁▂▇█ ▁"), (ASCII_BLOCKS, " .:#@ .")], ids=["blocks", "ascii"]
+)
+def test_one_among_a_million_is_seen(blocks: str, drawn: str) -> None:
+    assert bars([0, 1, 2, 999_999, 1_000_000, 0, 1], blocks=blocks) == drawn
+
+
+def test_the_lane_and_the_axis_of_a_day_stand_under_each_other() -> None:
+    midnight = datetime(2026, 3, 27, tzinfo=UTC)
+    day = Window(midnight, midnight + timedelta(days=1))
+    hours = [3, 9, 9, 9, 15, 15, 23]
+    created = [milliseconds(day.start + timedelta(hours=hour, minutes=5)) for hour in hours]
+    spans = buckets(range(len(created)), created, day, 48)
+    lane, scale = bars([len(span) for span in spans]), axis(day, 48, ZoneInfo("UTC"))
+    cursor = position(created[4], day, 48)
+    assert cursor == 30
+    assert [lane, scale, brushed(scale, 18, cursor, "├─┤")] == [
+        "      ▁           █           ▂               ▁ ",
+        "|03-27 00:00            |03-27 12:00            ",
+        "|03-27 00:00      ├───────────┤                 ",
+    ]

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tui.domain.columns import Columns
+from tui.domain.times import Window, of_milliseconds
 from tui.domain.view import Predicate, TimelineView
 
 SECONDS = st.lists(st.integers(0, 12), max_size=8)
@@ -121,6 +122,15 @@ class Views(RuleBasedStateMachine):
         assert self.view.following == (following and at == len(rows) - 1)
         self.look_at(rows[at])
 
+    @rule(second=st.integers(0, 14))
+    def select_moment(self, second: int) -> None:
+        self.view.select_moment(1000 * second)
+        rows = self.expected()
+        if rows:
+            later = [one for one in rows if self.columns.created[one] >= 1000 * second]
+            assert self.view.selected == (later or rows[-1:])[0]
+            self.look_at((later or rows[-1:])[0])
+
     @precondition(lambda self: len(self.columns) > 0)
     @rule(data=st.data())
     def select_position(self, data: st.DataObject) -> None:
@@ -190,6 +200,19 @@ def test_nothing_hidden_is_ever_selected() -> None:
     assert view.marks == set()
     view.show(None)
     assert view.selected == 1
+
+
+def test_the_whole_time_is_that_of_all_dated_events_in_minutes() -> None:
+    columns = Columns()
+    view = TimelineView(columns)
+    assert TimelineView(columns).whole is None
+    add(columns, [0])  # Webex sent no time
+    view.take()
+    assert view.whole == Window(of_milliseconds(0), of_milliseconds(60_000))
+    add(columns, [150, 0, 200, 240])
+    view.take()
+    view.show(is_none)
+    assert view.whole == Window(of_milliseconds(120_000), of_milliseconds(300_000))
 
 
 def test_what_the_view_gave_out_stays_as_it_was() -> None:

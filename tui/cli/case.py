@@ -1,17 +1,22 @@
-"""``wxi case``: create, list and show cases."""
+"""``wxi case``: create, list and show cases; annotating them is in ``notes``."""
 
 import json
 
 import click
 
 from tui import bootstrap, settings
+from tui.cli import notes
 from tui.domain.hostile import visible
 from tui.domain.times import format_api
 
 
 @click.group()
 def case() -> None:
-    """Create, list and show cases."""
+    """Create, list, show and annotate cases."""
+
+
+for one in notes.COMMANDS:
+    case.add_command(one)
 
 
 @case.command()

@@ -11,12 +11,13 @@ from tui.domain.hostile import visible
 from tui.domain.models import Event
 from tui.errors import BadInput
 from tui.services.investigation import Investigation
-from tui.services.sections import Reading
+from tui.services.sections import Field, Reading
 
 _ORGS = {0: "own", -1: "unknown"}
 
 
-def _look(case_id: str) -> Investigation:
+def look_at(case_id: str) -> Investigation:
+    """Open a case to look at it alone."""
     case = bootstrap.open_case(settings.load(), case_id, for_reading=True)
     return Investigation(case, None, bootstrap.now)
 
@@ -61,7 +62,7 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
     Columns, separated by tabs: time in the case's zone, type letter, organization, who, room, text,
     event id. Quote the filter for the shell; after -- it may begin with a minus.
     """
-    look = _look(case_id)
+    look = look_at(case_id)
     events = look.case.events
     try:
         matches = look.matches(" ".join(words))
@@ -76,15 +77,15 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
 @click.command()
 @click.argument("case_id", metavar="CASE")
 @click.argument("event_id", metavar="EVENT")
-@click.option("--json", "as_json", is_flag=True, help="The reading and the event as one object.")
-def show(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
+@click.option("--json", "as_machine", is_flag=True, help="The reading and the event as one object.")
+def show(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001 - click's form
     """Print the detail of one event of CASE, one labelled fact a line."""
-    look = _look(case_id)
+    look = look_at(case_id)
     try:
         event = _event(look, event_id)
         reading = look.reading(event)
         received = {"sha256": event.sha256, "received": event.raw.decode("utf-8", "replace")}
-        click.echo(_as_json(reading, received) if as_json else _as_text(reading))
+        click.echo(as_json(reading, received) if as_machine else as_text(reading))
     finally:
         look.case.close()
 
@@ -92,14 +93,14 @@ def show(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - 
 @click.command()
 @click.argument("case_id", metavar="CASE")
 @click.argument("event_id", metavar="EVENT")
-@click.option("--json", "as_json", is_flag=True, help="The history as one object.")
-def history(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
+@click.option("--json", "as_machine", is_flag=True, help="The history as one object.")
+def history(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001 - click's form
     """Print the life of the message that EVENT of CASE is about.
 
     Versions with what changed as [-removed-] and {+added+} words, deletion, files read, retrieved
     copies, thread.
     """
-    look = _look(case_id)
+    look = look_at(case_id)
     try:
         event = _event(look, event_id)
         thread = look.thread(event)
@@ -109,7 +110,7 @@ def history(case_id: str, event_id: str, as_json: bool) -> None:  # noqa: FBT001
                 do=f"see it with: wxi show {case_id} {event_id}",
             )
         reading = look.history(event, thread)
-        click.echo(_as_json(reading, {}) if as_json else _as_text(reading))
+        click.echo(as_json(reading, {}) if as_machine else as_text(reading))
     finally:
         look.case.close()
 
@@ -124,23 +125,33 @@ def _event(look: Investigation, event_id: str) -> Event:
     return look.case.events.read(position)
 
 
-def _as_text(reading: Reading) -> str:
+def as_text(reading: Reading) -> str:
+    """Return a reading as lines, one fact a line; after a tab the id of the event it tells of."""
     lines = [visible(reading.title)]
     for section in reading.sections:
         if section.title:
             lines.append(f"[{visible(section.title)}]")
-        lines += [f"{visible(one.label)}: {visible(one.value)}" for one in section.fields]
+        lines += map(_fact, section.fields)
         body = section.body or "".join(map(worddiff.marked, section.runs))
         if body:
             lines.append(visible(body, multiline=True))
     return "\n".join(lines)
 
 
-def _as_json(reading: Reading, further: dict[str, str]) -> str:
+def _fact(field: Field) -> str:
+    event = f"\t{visible(field.event)}" if field.event else ""
+    return f"{visible(field.label)}: {visible(field.value)}{event}"
+
+
+def as_json(reading: Reading, further: dict[str, str]) -> str:
+    """Return a reading as one JSON object; a fact is label, value and what it leads to, if any."""
     sections = [
         {
             "title": section.title,
-            "facts": [[one.label, one.value] for one in section.fields],
+            "facts": [
+                [*filter(None, (one.label, one.value, one.event or one.node))]
+                for one in section.fields
+            ],
             "body": section.body,
             **({"changes": section.runs} if section.runs else {}),
         }

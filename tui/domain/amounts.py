@@ -1,4 +1,4 @@
-"""Lengths of time and sizes of files as people write them."""
+"""Lengths of time, sizes of files and counts as people write them."""
 
 
 def duration(seconds: int) -> str:
@@ -17,3 +17,8 @@ def size(count: int) -> str:
     if unit == "bytes":
         return f"{count:,} bytes"
     return f"{amount:.{0 if amount >= 99.95 else 1}f} {unit} ({count:,} bytes)"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun, in the plural unless there is one."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,5 +1,6 @@
 """Density of events over time: counts in equal buckets, and the ticks of an axis. Pure."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, timedelta, tzinfo
@@ -9,6 +10,7 @@ from tui.domain.times import Window
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 ASCII_BLOCKS = " .:-=+*#@"
+_LABEL = re.compile(r"\|[^| ]+(?: [^| ]+)?")
 _STEPS = tuple(
     timedelta(minutes=minutes)
     for minutes in (1, 5, 15, 30, 60, 180, 360, 720, 1440, 2880, 10080, 20160, 43200)
@@ -21,13 +23,23 @@ def buckets(rows: Sequence[int], created: Sequence[int], window: Window, count: 
     ``rows`` are places in ``created`` (ms since 1970 UTC), in time order; those outside are left
     out.
     """
-    start, length = _milliseconds(window)
-    if length <= 0 or count <= 0:
+    if window.length <= timedelta(0) or count <= 0:
         return [range(0)] * max(0, count)
-    # The first moment of each bucket; the end of the last one is the end of the window.
-    firsts = [start - (-length * number // count) for number in range(count + 1)]
+    # The end of the last one is the end of the window.
+    firsts = (beginning(number, window, count) for number in range(count + 1))
     places = [bisect_left(rows, first, key=created.__getitem__) for first in firsts]
     return [range(*ends) for ends in pairwise(places)]
+
+
+def beginning(number: int, window: Window, count: int) -> int:
+    """Return the first moment (ms since 1970 UTC) of one of ``count`` equal buckets."""
+    start, length = _milliseconds(window)
+    return start - (-length * number // count)
+
+
+def tally(groups: bytes, group: int, spans: Sequence[range]) -> list[int]:
+    """Count in each range of rows those of a group; ``groups`` has the group of each row."""
+    return [groups.count(group, span.start, span.stop) for span in spans]
 
 
 def bars(counts: list[int], *, blocks: str = BLOCKS) -> str:
@@ -70,6 +82,22 @@ def axis(window: Window, width: int, zone: tzinfo) -> str:
             cells[at : at + len(label)] = label
         moment += step
     return "".join(cells)
+
+
+def brushed(axis: str, first: int, last: int, signs: str = "[-]") -> str:
+    """Draw a stretch over an axis, from column ``first`` to ``last``.
+
+    The signs are those of its first column, of those between, and of its last. Of a label that it
+    covers in part nothing stays, as the rest would name another time.
+    """
+
+    def uncovered(label: re.Match[str]) -> str:
+        free = label.end() <= first or label.start() > last
+        return label.group() if free else " " * len(label.group())
+
+    axis = _LABEL.sub(uncovered, axis)
+    drawn = signs[0] if first == last else signs[0] + signs[1] * (last - first - 1) + signs[2]
+    return axis[:first] + drawn + axis[last + 1 :]
 
 
 def position(moment: int, window: Window, width: int) -> int | None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from tui.domain.annotation import Act, Line
 from tui.domain.casefile import (
     Blob,
     CaseFacts,
@@ -17,6 +18,7 @@ from tui.domain.casefile import (
     ExhibitFacts,
     FileFacts,
     JournalEntry,
+    Performer,
     Retrieval,
     Roster,
     Screen,
@@ -202,6 +204,17 @@ class Casework(Protocol):
         """Return a named piece of the session's state; empty when there is none."""
 
 
+class AnnotationLog(Protocol):
+    """Bookmarks, tags and notes: one line for each act, append-only."""
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """Return every whole line, oldest first."""
+
+    def add(self, acts: Sequence[Act]) -> None:
+        """Append acts durably, all or none."""
+
+
 class RequestLog(Protocol):
     """One line for each HTTP exchange."""
 
@@ -224,8 +237,15 @@ class Journal(Protocol):
     ) -> JournalEntry:
         """Add an entry. Ids and digests only: never message text."""
 
+    @property
+    def performer(self) -> Performer:
+        """Return who acts, as the entries name them."""
+
     def identify(self, webex_person_id: str) -> None:
         """Name the Webex identity that acts from here on."""
+
+    def named(self, action: str) -> set[str]:
+        """Return the digests of the objects that the entries of an action name."""
 
     @property
     def head(self) -> str:
@@ -262,6 +282,7 @@ class OpenCase:
     directory: Directory
     vault: Vault
     casework: Casework
+    annotations: AnnotationLog
     requests: RequestLog
     journal: Journal
     exhibits: Exhibits

@@ -5,6 +5,7 @@ Knows no clock: whoever needs "now" passes it in.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 HISTORY = timedelta(days=90)  # how far /events reaches without Pro Pack (guide, "Events")
 SAFE_HISTORY = timedelta(days=89)  # a margin, as the edge is not documented
@@ -75,6 +76,31 @@ def offset(moment: datetime) -> str:
     """Return the UTC offset of an aware time as ``+01:00``."""
     raw = moment.strftime("%z")
     return f"{raw[:3]}:{raw[3:5]}"
+
+
+def stretch(window: Window, zone: ZoneInfo, day: str = "%Y-%m-%d") -> str:
+    """Format a window: ``2026-03-02 14:00..15:10 UTC``.
+
+    Seconds are given where there are any, the second day where it is another, and the offsets
+    where a clock change lies between the ends. ``day`` is how days are written.
+    """
+    start, end = window.start.astimezone(zone), window.end.astimezone(zone)
+    clock = "%H:%M:%S" if start.second or end.second else "%H:%M"
+    turned = start.utcoffset() != end.utcoffset()
+    first, last = (f"{edge:{clock}}{offset(edge) if turned else ''}" for edge in (start, end))
+    another = "" if start.date() == end.date() else f"{end:{day}} "
+    return f"{start:{day}} {first}..{another}{last} {zone.key}"
+
+
+def lasting(length: timedelta) -> str:
+    """Format a length by its two largest units: ``3 d 4 h``, ``1 h``, ``12 min 5 s``."""
+    left = length // timedelta(seconds=1)
+    parts = []
+    for name, seconds in (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)):
+        count, left = divmod(left, seconds)
+        parts.append(f"{count} {name}" if count else "")
+    first = next((at for at, part in enumerate(parts) if part), None)
+    return "0 s" if first is None else " ".join(filter(None, parts[first : first + 2]))
 
 
 def parse_last(text: str) -> timedelta:

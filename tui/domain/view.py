@@ -6,12 +6,14 @@ the newest is on while a case is first filled, and explicit from then on.
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from tui.domain.columns import Columns
+from tui.domain.times import Window, of_milliseconds
 
 Predicate = Callable[[int], bool]
+_MINUTE = 60_000  # ms
 
 
 class TimelineView:
@@ -38,6 +40,18 @@ class TimelineView:
     def everything(self) -> "array[int]":
         """Return the positions of all events, filtered or not, oldest first."""
         return self._all
+
+    @property
+    def whole(self) -> Window | None:
+        """Return the time of all events, filtered or not, in whole minutes; None without any."""
+        if not self._all:
+            return None
+        created = self._columns.created
+        dated = bisect_right(self._all, 0, key=created.__getitem__)
+        first = created[self._all[min(dated, len(self._all) - 1)]]
+        last = created[self._all[-1]]
+        start, end = first // _MINUTE, last // _MINUTE + 1
+        return Window(of_milliseconds(start * _MINUTE), of_milliseconds(end * _MINUTE))
 
     @property
     def selected(self) -> int | None:
@@ -119,6 +133,10 @@ class TimelineView:
             return False
         self.select(index)
         return True
+
+    def select_moment(self, moment: int) -> None:
+        """Move the cursor to the first event at or after a moment (ms), or to the last."""
+        self.select(bisect_left(self._rows, moment, key=self._columns.created.__getitem__))
 
     def to_end(self) -> None:
         """Select the newest row."""

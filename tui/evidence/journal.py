@@ -131,6 +131,11 @@ class ChainedJournal:
             f"{found.torn} bytes of {path.name} were moved to {aside.name}"
         )
 
+    @property
+    def performer(self) -> Performer:
+        """Return who acts now."""
+        return self._performer
+
     def identify(self, webex_person_id: str) -> None:
         """Name the Webex identity that acts from now on."""
         with self._lock:
@@ -227,6 +232,11 @@ class ChainedJournal:
         """Read the entries from disk, oldest first. Raises VerificationFailed at a break."""
         for line in chain.walk(self._folder):
             yield entry.read(line.sha256, line.content)
+
+    def named(self, action: str) -> set[str]:
+        """Return the digests of the objects that the entries of an action name, read from disk."""
+        found = (one.content.get("object") for one in self.entries() if one.action == action)
+        return {str(one.get("sha256")) for one in found if isinstance(one, dict)}
 
     def verify(self) -> int:
         """Re-read the whole chain and return its length; raises VerificationFailed.

@@ -24,7 +24,7 @@ _OPTIONAL = {"previous", "advance"}  # the first is absent in cases of earlier r
 _SVG = "{http://www.w3.org/2000/svg}"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _EXHIBIT = re.compile(r"(S-\d{4,})\.(svg|txt|json)")
-KINDS = ("journal", "events", "raw", "blobs", "before", "exhibits")
+KINDS = ("journal", "events", "notes", "raw", "blobs", "before", "exhibits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class _Case:
         self._commit = ""  # the digest of the last commit line, "" before the first
         self._chained = False  # commit lines of earlier releases name no other
         self._collected: set[str] = set()  # commits that the journal knows, until they are found
+        self._annotated: list[str] = []  # the lines of notes that the journal knows
 
     def note(self, path: Path, what: str) -> None:
         self.problems.append(Problem(path.relative_to(self.folder).as_posix(), what))
@@ -113,6 +114,8 @@ class _Case:
                 shots.setdefault(str(target.get("id")), []).append(shot)
             if line.content.get("action") == "collect" and isinstance(target, dict):
                 self._collected.add(str(target.get("sha256") or ""))
+            if line.content.get("action") == "annotate" and isinstance(target, dict):
+                self._annotated.append(str(target.get("sha256")))
         if foreign:
             self.note(folder, f"holds entries of another case than {case_id}")
         return shots
@@ -172,6 +175,33 @@ class _Case:
         """Tell whether a commit line names the one before it, as all do from the first on."""
         self._chained = self._chained or "previous" in commit
         return not self._chained or commit.get("previous") == self._commit
+
+    def notes(self) -> None:
+        """Check that the journal knows every line of the notes, and that each is there.
+
+        Comes after ``journal``, as ``events`` does.
+        """
+        path, known, found = self.data / "notes.jsonl", set(self._annotated), list[str]()
+        if path.is_symlink():
+            self.note(path, "is a link; evidence is never linked")
+        elif path.exists():
+            with self.reading(path), path.open("rb") as file:
+                for number, line in enumerate(file, 1):
+                    if not line.endswith(b"\n"):
+                        self.note(path, f"ends in {len(line)} bytes of an unfinished line")
+                        continue
+                    found.append(hashlib.sha256(line).hexdigest())
+                    if found[-1] not in known:
+                        self.note(
+                            path,
+                            f"line {number} is not in the journal: it was altered or added, or a "
+                            "crash kept it from being entered, which the next annotation does",
+                        )
+        self.checked["notes"] = len(found)
+        if missing := known - set(found):
+            self.note(path, f"{len(missing)} line(s) that the journal knows are missing")
+        elif [one for one in found if one in known] != self._annotated:
+            self.note(path, "its lines stand in another order than the journal knows")
 
     def addressed(self, kind: str, suffix: str, *, prefixed: bool) -> None:
         """Check files that are named by their digest, in folders named by its first two digits."""
@@ -269,6 +299,7 @@ def verify_case(folder: Path) -> Report:
     with case.reading(case.data / "journal"):
         shots = case.journal()
     case.events()
+    case.notes()
     case.addressed("raw", ".json", prefixed=True)
     case.addressed("blobs", "", prefixed=True)
     case.addressed("before", ".json", prefixed=False)

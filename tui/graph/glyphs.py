@@ -20,6 +20,8 @@ class Glyphs:
     pointer: str
     moderator: str
     left: str
+    annotations: tuple[str, str, str]
+    """Bookmark, note, tag."""
     shared: str
     above: str
     below: str
@@ -55,6 +57,7 @@ UNICODE = Glyphs(
     pointer="▸",
     moderator="★",
     left="⊘",
+    annotations=("⚑", "✎", "#"),
     shared="∩",
     above="↑",
     below="↓",
@@ -72,6 +75,7 @@ ASCII = Glyphs(
     pointer=">",
     moderator="*",
     left="x",
+    annotations=("!", '"', "~"),
     shared="&",
     above=":",
     below=":",

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from tui.domain import ids, times
+from tui.domain.annotation import Kept
 from tui.domain.cards import Input
 from tui.domain.models import EPOCH, UNREADABLE, Event, text_of, texts_of
-from tui.services import contents, copies, facts
+from tui.services import annotated, contents, copies, facts
 from tui.services.copies import Copy
 from tui.services.names import Names
 from tui.services.reading import LEGEND, LETTERS, letter, quoted
@@ -24,9 +25,15 @@ _SPOKEN = {"messages", "meetingMessages", "businessTexts"}
 
 
 def read(
-    event: Event, names: Names, stories: Stories, kept: Sequence[Copy], zone: tzinfo
+    event: Event,
+    names: Names,
+    stories: Stories,
+    kept: Sequence[Copy],
+    zone: tzinfo,
+    about: Sequence[Kept] = (),
 ) -> Reading:
-    """Return the detail of an event. ``kept`` are the retrieved copies of its message.
+    """Return the detail of an event. ``kept`` are the retrieved copies of its message, ``about``
+    the annotations of what it names.
 
     Times are shown in ``zone`` and in UTC.
     """
@@ -36,17 +43,23 @@ def read(
         return Reading("an item that could not be read", (Section("as received", fields, body),))
     return Reading(
         f"{LEGEND[letter(event)]} · {event.kind}",
-        tuple(_sections(event, names, stories, kept, zone)),
+        tuple(_sections(event, names, stories, kept, zone, about)),
     )
 
 
 def _sections(
-    event: Event, names: Names, stories: Stories, kept: Sequence[Copy], zone: tzinfo
+    event: Event,
+    names: Names,
+    stories: Stories,
+    kept: Sequence[Copy],
+    zone: tzinfo,
+    about: Sequence[Kept],
 ) -> Iterator[Section]:
     data = event.data
     spoken = event.resource in _SPOKEN
     body = contents.text(data) if spoken else "" if letter(event) != "?" else event.text
     yield Section("", tuple(_facts(event, names, stories, kept, zone)), body)
+    yield from annotated.section(about, names, zone)
     if spoken:
         yield from contents.further(data)
     if event.resource == "attachmentActions":

@@ -1,7 +1,7 @@
 """The filters of a case: what their words mean in it, which are saved, what could be typed next."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -31,9 +31,16 @@ class Asked:
 class Filters:
     """Reads filters in the sense of a case. Times count from the moment of each call."""
 
-    def __init__(self, case: OpenCase, names: Names, clock: Clock) -> None:
+    def __init__(
+        self,
+        case: OpenCase,
+        names: Names,
+        clock: Clock,
+        tags: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
         self._case = case
         self._names = names
+        self._tags = tags
         self._clock = clock
         self._zone = ZoneInfo(case.facts.zone)
 
@@ -111,5 +118,7 @@ class Filters:
                 yield from known.types
             case "resource":
                 yield from known.resources
+            case "tag":
+                yield from self._tags()
             case "since" | "until" | "in":
                 yield from _TIMES

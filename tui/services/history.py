@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from tui.domain import ids, times, worddiff
+from tui.domain.annotation import Kept
 from tui.domain.models import Event
-from tui.services import contents, copies
+from tui.services import annotated, contents, copies
 from tui.services.copies import Copy
 from tui.services.detail import answers, when
 from tui.services.names import Names
@@ -36,10 +37,12 @@ def life(
     kept: Sequence[Copy],
     thread: Thread,
     zone: tzinfo,
+    about: Sequence[Kept] = (),
 ) -> Reading:
     """Return the life of the message that an event concerns. Times are shown in ``zone``.
 
-    ``kept`` are the retrieved copies of the message.
+    ``kept`` are the retrieved copies of the message, ``about`` the annotations of what the event
+    names.
     """
     story = stories.of(event.message_uuid)
     steps: list[tuple[datetime, list[Section]]] = [
@@ -51,6 +54,7 @@ def life(
     sections = [Section("", tuple(_facts(event, story, names, zone)))]
     for _, found in steps:
         sections += found
+    sections += annotated.section(about, names, zone)
     sections.append(Section("thread", tuple(_thread(event, thread, names, stories, zone))))
     return Reading("history of a message", tuple(sections))
 

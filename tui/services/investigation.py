@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from tui.domain import ids
 from tui.domain.casefile import CaseFacts, FileFacts, Retrieval
-from tui.domain.filters.tree import Named
+from tui.domain.filters.tree import Named, When
 from tui.domain.models import Event, Membership, Person, parse_object, texts_of
 from tui.domain.ports import Clock, Gateway, OpenCase
+from tui.domain.times import Window
 from tui.domain.wire import Exchange
 from tui.errors import (
     BadAnswer,
@@ -31,6 +32,7 @@ from tui.errors import (
     WxiError,
 )
 from tui.services import detail, history
+from tui.services.annotations import Annotations
 from tui.services.copies import Copy
 from tui.services.filters import Filters
 from tui.services.matching.bearers import Bearers
@@ -81,7 +83,8 @@ class Investigation:
         self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
         self.names = Names(case.directory, case.facts.org_id, self._met)
         self.stories = Stories(case.events)
-        self.filters = Filters(case, self.names, clock)
+        self.annotations = Annotations(case, clock)
+        self.filters = Filters(case, self.names, clock, self.annotations.book.tags)
         self._bearers = Bearers(case.events)
         self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
         self._tried_people: set[str] = set()
@@ -113,22 +116,35 @@ class Investigation:
             text=summary(event, self.names, self.stories),
         )
 
-    def matches(self, text: str, node: str | None = None) -> Matches | None:
-        """Return the events that pass a filter, and concern a person or room when one is named.
+    def matches(
+        self, text: str, node: str | None = None, stretch: Window | None = None
+    ) -> Matches | None:
+        """Return the events that pass a filter, concern a person or room, and lie in a stretch.
 
-        None for neither a filter nor ``node``, which is a UUID. Raises FilterError.
+        None when none is given; ``node`` is a UUID. Raises FilterError.
         """
         sources = Sources(
             self.case.events.columns,
             self.names,
             tuple(self.case.directory.files().values()),
             self._bearers.bears,
+            self.annotations.book.standing(),
         )
-        return search(sources, self.filters.parse(text), Named("id", node) if node else None)
+        return search(
+            sources,
+            When("in", "", stretch) if stretch else None,
+            Named("id", node) if node else None,
+            self.filters.parse(text),
+        )
+
+    def bears_files(self, position: int) -> bool:
+        """Tell whether the event at a position names files; read from disk, once."""
+        return self._bearers.bears(position)
 
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""
-        return detail.read(event, self.names, self.stories, self._copies(event), self.zone)
+        about = self.annotations.about(event)
+        return detail.read(event, self.names, self.stories, self._copies(event), self.zone, about)
 
     def thread(self, event: Event) -> Thread | None:
         """Return the thread of the message that an event concerns; None when it concerns none.
@@ -139,8 +155,8 @@ class Investigation:
 
     def history(self, event: Event, thread: Thread) -> Reading:
         """Return the life of the message that an event concerns, with its thread."""
-        kept = self._copies(event)
-        return history.life(event, self.names, self.stories, kept, thread, self.zone)
+        kept, about = self._copies(event), self.annotations.about(event)
+        return history.life(event, self.names, self.stories, kept, thread, self.zone, about)
 
     def _copies(self, event: Event) -> list[Copy]:
         message_id = self.stories.message_id(event)

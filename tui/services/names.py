@@ -31,12 +31,16 @@ class Known:
     is_bot: bool
 
     @property
+    def organization(self) -> str:
+        """Return whose the person is, in words."""
+        return _ORGS.get(self.org, f"external organization {self.org}")
+
+    @property
     def described(self) -> str:
         """Return name, address and organization in one line."""
-        org = _ORGS.get(self.org, f"external organization {self.org}")
         bot = ", bot" if self.is_bot else ""
         mail = f" <{self.email}>" if self.email and self.email != self.name else ""
-        return f"{self.name}{mail} ({org}{bot})"
+        return f"{self.name}{mail} ({self.organization}{bot})"
 
 
 class Names:
@@ -158,6 +162,11 @@ class Names:
         return Known(
             person_id, email or f"person {key[:8]}", email, UNKNOWN_ORG, None, is_bot=False
         )
+
+    @property
+    def people(self) -> list[str]:
+        """Return everybody of whom anything was learnt, by UUID."""
+        return list(self._people)
 
     def unknown(self, columns: Columns, among: range) -> list[str]:
         """Return the ids of people in events of whom no name is known yet."""

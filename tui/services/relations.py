@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 from itertools import compress
+from threading import RLock
 
 from tui.domain import ids
 from tui.domain.columns import Columns
@@ -19,7 +20,7 @@ class Relations:
     """Counts what came in when it is asked for something; the graph is built once and then kept.
 
     A roster that was read says who is in a room now. Where none was read, the membership events
-    do, and whoever wrote there counts as a member.
+    do, and whoever wrote there counts as a member. Safe to ask from any thread.
     """
 
     def __init__(self, names: Names, directory: Directory, columns: Columns) -> None:
@@ -30,6 +31,7 @@ class Relations:
         self._messages: Counter[Numbers] = Counter()
         self._last_move: dict[Numbers, int] = {}
         self._graph: Graph | None = None
+        self._guard = RLock()
 
     def _take(self) -> None:
         """Count the events that were added since the last time."""
@@ -57,20 +59,23 @@ class Relations:
 
     def busiest_rooms(self) -> list[str]:
         """Return the ids of the rooms that events name, those with most messages first."""
-        self._take()
         written: Counter[int] = Counter()
-        for (_, room), count in self._messages.items():
-            written[room] += count
+        with self._guard:
+            self._take()
+            for (_, room), count in self._messages.items():
+                written[room] += count
         numbers = sorted(range(1, len(self._columns.rooms)), key=lambda one: -written[one])
         return [self._columns.rooms.spelled[one] for one in numbers]
 
     @property
     def graph(self) -> Graph:
         """Return people, rooms and memberships as known now; names are safe to draw."""
-        if self._graph is None:
-            self._take()
-            self._graph = self._build()
-        return self._graph
+        with self._guard:
+            graph = self._graph
+            if graph is None:
+                self._take()
+                graph = self._graph = self._build()
+            return graph
 
     def _build(self) -> Graph:
         people, rooms = self._columns.people.spelled, self._columns.rooms.spelled

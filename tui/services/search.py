@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tui.domain import ids
+from tui.domain.annotation import Annotation, Kind, ObjectType
 from tui.domain.casefile import FileFacts
 from tui.domain.columns import Columns, key_of
 from tui.domain.filters import pattern
 from tui.domain.filters.tree import And, Named, Not, Or, Pattern, Text, Tree, When
+from tui.services.annotated import positions
 from tui.services.matching.facts import Bearing, Between, Fitting, Holding, Holds, Numbered, Placed
 from tui.services.matching.matches import Matches
 from tui.services.matching.sought import AllOf, AnyOf, Except, Sought
@@ -22,12 +24,15 @@ from tui.services.reading import LEGEND, letter_of
 
 @dataclass(frozen=True)
 class Sources:
-    """What a filter looks at. ``bears_files`` tells of a position whether its event names files."""
+    """What a filter looks at. ``bears_files`` tells of a position whether its event names files;
+    ``annotations`` are those that stand.
+    """
 
     columns: Columns
     names: Names
     files: Sequence[FileFacts]
     bears_files: Callable[[int], bool]
+    annotations: Sequence[Annotation] = ()
 
 
 def search(sources: Sources, *trees: Tree | None) -> Matches | None:
@@ -45,6 +50,7 @@ class _Meaning:
         self._names = sources.names
         self._files = sources.files
         self._bears_files = sources.bears_files
+        self._annotations = sources.annotations
 
     def of(self, tree: Tree) -> Sought:
         texts = self._columns.texts
@@ -109,6 +115,18 @@ class _Meaning:
                 return OfMessage(columns, self._kind(lambda kind: kind == "messages/updated"))
             case "is", "external":
                 return self._actor(lambda spelled: self._names.person(spelled).org != 0)
+            case "is", "bookmarked":
+                return self._annotated(lambda one: one.kind is Kind.BOOKMARK)
+            case "has", "note":
+                return self._annotated(lambda one: one.kind is Kind.NOTE)
+            case "tag", _:
+                tag = value.removeprefix("#").casefold()
+                return self._annotated(lambda one: one.kind is Kind.TAG and one.text == tag)
+            case "note", _:
+                word = value.casefold()
+                return self._annotated(
+                    lambda one: one.kind is Kind.NOTE and word in one.text.casefold()
+                )
             case "id", _:
                 return self._id(value)
         raise AssertionError(f"the grammar has no {name}:{value}")
@@ -121,6 +139,24 @@ class _Meaning:
 
     def _room(self, holds: Holds) -> Sought:
         return Numbered(self._columns.rooms, holds, [self._columns.room])
+
+    def _annotated(self, holds: Callable[[Annotation], bool]) -> Sought:
+        """Return the events that name an object with such an annotation."""
+        columns = self._columns
+        targets = {one.target.key for one in self._annotations if holds(one)}
+        people = {one.id for one in targets if one.type is ObjectType.PERSON}
+        rooms = {one.id for one in targets if one.type is ObjectType.ROOM}
+        return AnyOf(
+            [
+                Placed(lambda: {at for one in targets for at in positions(one, columns)}),
+                Numbered(
+                    columns.people,
+                    lambda spelled: ids.uuid_of(spelled) in people,
+                    (columns.actor, columns.person),
+                ),
+                self._room(lambda spelled: ids.uuid_of(spelled) in rooms),
+            ]
+        )
 
     def _person_like(self, value: str) -> Holds:
         wanted = value.casefold()

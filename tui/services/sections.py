@@ -10,10 +10,15 @@ from tui.domain.worddiff import Run
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A labelled fact."""
+    """A labelled fact; ``event`` is the id of the one it tells of, ``node`` a person's or room's.
+
+    ``node`` is a UUID as in the graph. Either is "" where the fact is of nothing like that.
+    """
 
     label: str
     value: str
+    event: str = ""
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Knows where the good bytes end, and nothing of what they mean.
 
 import os
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from tui import files
@@ -46,6 +47,28 @@ class AppendingFile:
             descriptor = self._opened()
             os.ftruncate(descriptor, self.end)
             os.fsync(descriptor)
+
+    def set_aside(self, stem: str, at: datetime) -> Path:
+        """Move, durably, whatever follows the good bytes to a new file ``<stem>-*.bin`` beside."""
+        kept = files.free_name(self.path.parent, stem, at, ".bin")
+        with files.failures(self.path), self.path.open("rb") as source:
+            source.seek(self.end)
+            target = files.create(kept)
+            try:
+                offset = 0
+                while chunk := source.read(files.CHUNK):
+                    files.write_all(target, chunk, offset)
+                    offset += len(chunk)
+                os.fsync(target)
+            except BaseException:
+                with suppress(OSError):
+                    kept.unlink()
+                raise
+            finally:
+                os.close(target)
+            files.sync_folder(kept.parent)
+        self.cut()
+        return kept
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""

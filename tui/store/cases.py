@@ -16,6 +16,7 @@ from tui import files
 from tui.domain.casefile import CaseFacts
 from tui.domain.ports import Clock
 from tui.errors import BadInput, CaseFailure, UnknownCase
+from tui.store.annotations import AnnotationFile
 from tui.store.casework import CaseworkStore
 from tui.store.directory import DirectoryStore
 from tui.store.events import EventStore
@@ -44,6 +45,7 @@ class StoreParts:
     directory: DirectoryStore
     vault: FileVault
     casework: CaseworkStore
+    annotations: AnnotationFile
     requests: RequestFile
     close: Callable[[], None]
 
@@ -137,10 +139,12 @@ def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> Stor
         stack.callback(directory.close)
         casework = CaseworkStore(data / "casework.json", lock=lock, clock=clock)
         stack.callback(casework.close)
+        annotations = AnnotationFile(data / "notes.jsonl", lock=lock, clock=clock)
+        stack.callback(annotations.close)
         requests = RequestFile(data / "requests.jsonl", lock=lock)
         stack.callback(requests.close)
         vault = FileVault(folder, lock=lock)
-        said = (*events.notices, directory.notice, casework.notice)
+        said = (*events.notices, directory.notice, casework.notice, annotations.notice)
         holder = "" if lock.held else f"Open for reading only: {lock.obstacle}"
         return StoreParts(
             facts=facts,
@@ -150,6 +154,7 @@ def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> Stor
             directory=directory,
             vault=vault,
             casework=casework,
+            annotations=annotations,
             requests=requests,
             close=stack.close,
         )

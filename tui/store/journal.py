@@ -8,7 +8,6 @@ segment is left as it is, with new batches going to the next one.
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -149,27 +148,9 @@ class Journal:
         self._active = AppendingFile(path.with_name(f"{int(path.stem) + 1:06d}.jsonl"))
 
     def _keep_torn_tail(self) -> None:
-        path = self._active.path
-        kept = files.free_name(self._folder, "torn", self._clock(), ".bin")
-        with files.failures(path), path.open("rb") as source:
-            source.seek(self._active.end)
-            target = files.create(kept)
-            try:
-                offset = 0
-                while chunk := source.read(files.CHUNK):
-                    files.write_all(target, chunk, offset)
-                    offset += len(chunk)
-                os.fsync(target)
-            except BaseException:
-                with suppress(OSError):
-                    kept.unlink()
-                raise
-            finally:
-                os.close(target)
-            files.sync_folder(self._folder)
-        self._active.cut()
+        kept = self._active.set_aside("torn", self._clock())
         self.notices.append(
-            f"An unfinished batch of {self._torn} bytes was cut from {path.name} and kept as "
-            f"{kept.name}"
+            f"An unfinished batch of {self._torn} bytes was cut from {self._active.path.name} and "
+            f"kept as {kept.name}"
         )
         self._torn = 0

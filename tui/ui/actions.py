@@ -107,7 +107,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("find", ("slash",), "Find", "Find what passes a filter among the events shown", bar=1),
     Action("find_next", ("n",), "Next hit", "Go to the next hit"),
     Action("find_previous", ("N",), "Previous hit", "Go to the previous hit"),
-    Action("clear", ("escape",), "Back", "Leave the detail, the find, the filter, in this order"),
+    Action(
+        "clear",
+        ("escape",),
+        "Back",
+        "Leave a brush, the detail, the find, the stretch of time, the filter, in this order",
+    ),
     Action("follow", ("F",), "Follow", "Follow the newest event, or stop following"),
     Action("pause", ("p",), "Pause", "Hold arrivals back, or let them in"),
     Action(
@@ -130,6 +135,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("go", ("g",), "Go to", "Go somewhere: the next key says where"),
     Action("go_first", ("g",), "First", "To the first line of the pane", _GO),
+    Action("person", ("p",), "Person", "To somebody: what they did, where, who could read it", _GO),
+    Action("room", ("r",), "Room", "To a room: what it is, who is in it, what happened", _GO),
     Action("message", ("m",), "To message", "Go to the message that the event is about"),
     Action(
         "history",
@@ -170,6 +177,15 @@ ACTIONS: tuple[Action, ...] = (
         bar=5,
         off=lambda now: now.can_write_case,
     ),
+    Action(
+        "annotate",
+        ("b",),
+        "Bookmark",
+        "Bookmark, tag or note the event, what it names, or the marked events; withdraw that",
+        bar=8,
+        off=lambda now: now.can_write_case,
+    ),
+    Action("annotations", ("b",), "Annotations", "To what was bookmarked, tagged or noted", _GO),
     Action("palette", ("ctrl+p", "colon"), "Palette", "Find an action by name"),
     Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", bar=6),
     Action("quit", ("q",), "Quit", "Leave the console; everything is kept", bar=7),
@@ -182,6 +198,33 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark", ("space",), "Mark", "Mark the event, or take its mark away", _T),
     Action("mark_all", ("asterisk",), "Mark all", "Mark all events shown, or none", _T),
     Action("open", ("enter",), "Open", "Read the event in the detail pane", _T, bar=11),
+    Action("zoom_in", ("plus", "equals_sign"), "Zoom in", "Lanes: a shorter time", _T),
+    Action("zoom_out", ("minus",), "Zoom out", "Lanes: a longer time", _T),
+    Action("zoom_all", ("0",), "All time", "Lanes: all time", _T),
+    Action("pan_earlier", ("comma",), "Earlier", "Lanes: earlier by half of what they show", _T),
+    Action("pan_later", ("full_stop",), "Later", "Lanes: later by half of what they show", _T),
+    Action(
+        "brush",
+        ("B",),
+        "Brush",
+        "Begin a stretch of time here; at its other end, show only its events. "
+        "The mouse draws it over the lanes",
+        _T,
+    ),
+    Action("hour_previous", ("left_parenthesis",), "Hour before", "Previous hour with events", _T),
+    Action("hour_next", ("right_parenthesis",), "Hour after", "Next hour with events", _T),
+    Action("day_previous", ("left_curly_bracket",), "Day before", "Previous day with events", _T),
+    Action("day_next", ("right_curly_bracket",), "Day after", "Next day with events", _T),
+    Action(
+        "gap_previous", ("less_than_sign",), "Gap before", "End of the previous long silence", _T
+    ),
+    Action(
+        "gap_next",
+        ("greater_than_sign",),
+        "Gap after",
+        "End of the next long silence: an hour at least, and ten times the usual distance",
+        _T,
+    ),
     Action("view", ("v",), "View", "Change between links and ego view", _G, bar=1),
     Action("down", ("down", "j"), "Down", "Next person or room", _G),
     Action("up", ("up", "k"), "Up", "Previous person or room", _G),
@@ -203,6 +246,17 @@ _SHOWN = {
     "question_mark": "?",
     "colon": ":",
     "asterisk": "*",
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
+    "comma": ",",
+    "full_stop": ".",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "escape": "esc",
@@ -249,7 +303,7 @@ def keys_of(action: Action, *, ascii_only: bool = False) -> list[str]:
 
 def bindings(scope: Scope) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Return Textual's bindings for a scope."""
-    call = {Scope.EVERYWHERE: "perform('{}')", Scope.GO: "dismiss('{}')"}.get(scope, "{}")
+    call = {Scope.EVERYWHERE: "perform('{}')", Scope.GO: "choose('{}')"}.get(scope, "{}")
     return [
         Binding(
             ",".join(action.keys),

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual.app import App, SystemCommand
 from textual.events import Key
 from textual.filter import LineFilter
@@ -16,6 +17,7 @@ from textual.widgets import Input
 
 from tui.ui.actions import ACTIONS, SCREEN
 from tui.ui.screens.main import MainScreen
+from tui.ui.screens.pick import PickScreen
 from tui.ui.state import State
 from tui.ui.text import AsciiOnly, LastNet
 from tui.ui.themes import ANSI_VARIABLES, use_theme
@@ -93,16 +95,26 @@ class Console(App[None]):
         assert isinstance(main, MainScreen)
         main.begin()
 
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Leave, by a key or a signal; what is looked at is remembered first."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.remembering.save()
+        super().exit(result, return_code, message)
+
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
     def on_key(self, key: Key) -> None:
-        """Give a letter that was typed before the prompt had the focus to the prompt.
+        """Give a letter that was typed before a field had the focus to the field.
 
         On a slow link many keys come at once: those after ``f`` are words, not actions.
         """
-        if isinstance(self.focused, Input) and key.is_printable and key.character:
-            self.focused.replace(key.character, *self.focused.selection)
+        field = self.screen.field if isinstance(self.screen, PickScreen) else self.focused
+        if isinstance(field, Input) and key.is_printable and key.character:
+            field.replace(key.character, *field.selection)
             key.prevent_default()
 
     def copy_to_clipboard(self, text: str) -> None:

@@ -10,6 +10,7 @@ from tui.errors import FilterError, WxiError
 from tui.ui.state import State
 from tui.ui.widgets.bars import KeyBar
 from tui.ui.widgets.prompt import Prompt
+from tui.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from tui.ui.screens.board import Board
@@ -79,13 +80,24 @@ class Filtering:
         """Filter all events anew, by what the state says."""
         self._work(self._show, "filter")
 
-    def _seek(self, words: str) -> None:
+    def take_up(self, place: int) -> None:
+        """Filter and find as the state says already; the cursor stays, also on the screen."""
+
+        async def show() -> None:
+            await self._show()
+            self._screen.query_one(Timeline).put_cursor_at(place)
+
+        self._work(show, "filter")
+        if self._state.find:
+            self._seek(self._state.find, self._screen.query_one(Timeline).refresh)
+
+    def _seek(self, words: str, found: Callable[[], object] | None = None) -> None:
         async def seek() -> None:
             hits = self._state.session.look.matches(words)
             if hits is not None:
                 await asyncio.to_thread(hits.extend)
             self._state.find, self._state.hits = words, hits
-            self._screen.found()
+            (found or self._screen.found)()
 
         self._work(seek, "find")
 

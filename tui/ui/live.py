@@ -61,7 +61,7 @@ class Live:
         online = self._state.session.online
         self._state.session.on_wait = self._show_wait
         if online is None:
-            self._state.view.follow(following=False)
+            self._state.view.follow(following=self._state.follows)
             self._show(f"offline: {self._state.session.offline_because}")
         else:
             self._collecting = self._work(
@@ -97,7 +97,7 @@ class Live:
             self._screen.say(failure.line(), warning=True)
             return
         # From here on arrivals never move the cursor, until the officer asks to follow.
-        self._state.view.follow(following=False)
+        self._state.view.follow(following=self._state.follows)
         self._screen.draw_soon()
         if online.collector.left_out:
             self._screen.say(f"not collected: {online.collector.left_out}", warning=True)
@@ -194,6 +194,16 @@ class Live:
             self._screen.say(done + missing, warning=bool(missing))
 
         self._work(fetch, "retrieve", exclusive=False)
+
+    def annotate(self, keep: Callable[[], str]) -> None:
+        """Keep what was annotated, and show it; ``keep`` returns what was done."""
+
+        async def run() -> None:
+            said = await asyncio.to_thread(keep)
+            self._screen.annotated()
+            self._screen.say(said)
+
+        self._work(run, "annotate", exclusive=False)
 
     def delete(
         self,

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tui.domain import times, zoom
+from tui.domain.annotation import Kind
 from tui.domain.models import Event
+from tui.domain.times import Window
 from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.services.access import Ability
@@ -20,11 +23,18 @@ class State:
     view: TimelineView = field(init=False)
     words: str = ""
     node: str | None = None
+    stretch: Window | None = None
+    """The time that the timeline is narrowed to."""
+    zoom: Window | None = None
+    """The time that the density lanes show; None for all."""
+    brush: int | None = None
+    """The moment (ms since 1970 UTC) where a stretch begins that is being brushed."""
     find: str = ""
     hits: Matches | None = None
     health: str = ""
     confirmed: str = ""
     officer: str = ""
+    asked_to_follow: bool = False
 
     def __post_init__(self) -> None:
         self.view = TimelineView(self.session.case.events.columns)
@@ -37,10 +47,35 @@ class State:
     @property
     def filter_text(self) -> str:
         """Return the filter as the officer would say it; "" when nothing is filtered."""
-        parts = [f"only {self.node_name}"] if self.node else []
-        if self.words:
-            parts.append(self.words)
-        return " + ".join(parts)
+        parts = [
+            f"only {self.node_name}" if self.node else "",
+            f"only {times.stretch(self.stretch, self.session.look.zone)}" if self.stretch else "",
+            self.words,
+        ]
+        return " + ".join(filter(None, parts))
+
+    @property
+    def lanes(self) -> Window | None:
+        """Return the time that the density lanes show; None in an empty case."""
+        whole = self.view.whole
+        return zoom.clamped(self.zoom, whole) if self.zoom and whole else whole
+
+    def reveal(self) -> None:
+        """Let the lanes show the time of the selected event, if they show a part of all time."""
+        lanes, whole = self.lanes, self.view.whole
+        if self.zoom and lanes and whole and self.moment:
+            self.zoom = zoom.revealing(lanes, whole, times.of_milliseconds(self.moment))
+
+    @property
+    def brushed(self) -> Window | None:
+        """Return the time from where a brush began to the selected event."""
+        return zoom.enclosing(self.brush, self.moment) if self.brush and self.moment else None
+
+    @property
+    def moment(self) -> int | None:
+        """Return when the selected event happened (ms since 1970 UTC); 0 for not known."""
+        position = self.view.selected
+        return None if position is None else self.session.case.events.columns.created[position]
 
     @property
     def node_name(self) -> str:
@@ -50,12 +85,17 @@ class State:
         person, room = graph.person(node), graph.room(node)
         return person.name if person else room.title if room else ""
 
+    @property
+    def follows(self) -> bool:
+        """Tell whether the newest event is followed because the officer asked for that."""
+        return self.asked_to_follow and self.view.following
+
     def filtered(self) -> Matches | None:
         """Return the events that pass the whole filter, None when nothing is filtered.
 
         Raises FilterError, as a saved filter may have changed.
         """
-        return self.session.look.matches(self.words, self.node)
+        return self.session.look.matches(self.words, self.node, self.stretch)
 
     def event(self, position: int) -> Event:
         """Return the event at a position."""
@@ -66,6 +106,11 @@ class State:
         """Return the event under the cursor; None while nothing is shown."""
         position = self.view.selected
         return None if position is None else self.event(position)
+
+    def sign(self, event: Event) -> str:
+        """Return the sign of what is annotated at an event, a blank when nothing is."""
+        kind = self.session.look.annotations.sign(event)
+        return " " if kind is None else self.glyphs.annotations[list(Kind).index(kind)]
 
     def walk_room(self, *, backwards: bool) -> str:
         """Select the next event of the same room, or the previous; return why not, or ""."""

@@ -33,7 +33,7 @@ def complete(text: str, cursor: int, offers: Offers) -> Completion:
     name, typed = (found[1] or "").lower(), found[2]
     if name in BY_NAME:
         values = BY_NAME[name].values or offers(name)
-        chosen = _like(typed.lstrip('"'), values)
+        chosen = like(typed.lstrip('"'), values)
         return Completion(found.start(2), tuple(map(_spelled, chosen)))
     start, typed = found.start(), found[0]
     minus = typed.startswith("-")
@@ -44,7 +44,7 @@ def complete(text: str, cursor: int, offers: Offers) -> Completion:
     return Completion(start, tuple(one for one in names if one.startswith(typed.lower())))
 
 
-def _like(typed: str, values: Iterable[str]) -> list[str]:
+def like(typed: str, values: Iterable[str]) -> list[str]:
     """Return the values that hold what was typed; a name that must not be drawn as it is, never."""
     wanted = typed.casefold()
     starting: dict[str, None] = {}

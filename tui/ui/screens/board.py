@@ -13,8 +13,10 @@ from textual.timer import Timer
 
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
+from tui.ui.remembering import Remembering
 from tui.ui.state import State
-from tui.ui.widgets.bars import DensityBar, KeyBar, StatusBar
+from tui.ui.widgets.bars import KeyBar, StatusBar
+from tui.ui.widgets.density import DensityBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.lines import LinePane
@@ -39,6 +41,7 @@ class Board(Screen[None]):
         self.state = state
         self.live = Live(self, state)
         self.filtering = Filtering(self, state)
+        self.remembering = Remembering(self, state)
         self._settle: Timer | None = None
         self._renew: Timer | None = None
         self._named = 0
@@ -64,6 +67,7 @@ class Board(Screen[None]):
         self._named = len(self.state.view.everything)
         self.state.session.on_events = self._hear
         self.show_pane("timeline")
+        self.remembering.recall()
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
 
@@ -71,8 +75,10 @@ class Board(Screen[None]):
         """Show what takes its time, as the graph of a large case does, and go online."""
         self.follow_cursor()
         self.live.start()
-        if self.state.session.case.notice:
-            self.say(self.state.session.case.notice, warning=True)
+        self.remembering.begin()
+        notices = (self.state.session.case.notice, *self.remembering.missing)
+        if said := "; ".join(filter(None, notices)):
+            self.say(said, warning=True)
 
     def _hear(self) -> None:
         self.post_message(self.EventsArrived())
@@ -82,6 +88,16 @@ class Board(Screen[None]):
     @property
     def _is_leaving(self) -> bool:
         return len(self.query(LinePane)) < 6  # three bars, three panes
+
+    @property
+    def is_drawn(self) -> bool:
+        """Tell whether all panes are there: the screen is neither being opened nor left."""
+        return not self._is_leaving
+
+    @property
+    def pane(self) -> str:
+        """Return the name of the pane in hand."""
+        return next((one for one in PANES if self.has_class(f"-pane-{one}")), PANES[0])
 
     def say(self, text: str, *, warning: bool = False) -> None:
         """Show a one-line notice."""
@@ -106,6 +122,17 @@ class Board(Screen[None]):
         self.query_one(DetailPane).show(self.state.selected)
         self.query_one(StatusBar).refresh()
 
+    def annotated(self) -> None:
+        """Show what was annotated; the filter may ask for it."""
+        if self._is_leaving:
+            return
+        if self.state.words:
+            self.filtering.renew()
+        else:
+            self.query_one(Timeline).refresh()
+            self.query_one(DetailPane).show(self.state.selected)
+        self.query_one(StatusBar).refresh()
+
     def draw_soon(self) -> None:
         """Draw anew once the arrivals of a moment are gathered."""
         if self._renew is None:
@@ -122,7 +149,9 @@ class Board(Screen[None]):
 
     def follow_cursor(self) -> None:
         """Let graph and detail show the selected event."""
-        self._settle = None
+        if self._settle is not None:
+            self._settle.stop()
+            self._settle = None
         if self._is_leaving:
             return
         self.query_one(DetailPane).show(self.state.selected)
@@ -133,7 +162,9 @@ class Board(Screen[None]):
     # Panes
 
     def show_pane(self, name: str) -> None:
-        """Go to a pane."""
+        """Go to a pane, which shows what the cursor stands on."""
+        if self._settle is not None:  # keys that come in one burst are meant for it
+            self.follow_cursor()
         self._take_in_hand(name)
         self.set_focus(self.query_one(f"#{name}"))  # at once: the next key is meant for it
 

@@ -1,5 +1,7 @@
 """Where one can go: the keys that may follow, shown at the bottom until one is pressed."""
 
+from collections.abc import Awaitable, Callable
+
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
@@ -31,17 +33,23 @@ class _Places(TextPane, can_focus=False):
         return lines
 
 
-class GoScreen(ModalScreen[str | None]):
-    """Returns the id of the action that was chosen, or None when the officer left."""
+class GoScreen(ModalScreen[None]):
+    """Performs the action that is chosen, at once: what is typed next is meant for its screen."""
 
-    BINDINGS = [*bindings(Scope.GO), ("escape,q", "dismiss(None)", "Leave")]  # noqa: RUF012
+    BINDINGS = [*bindings(Scope.GO), ("escape,q", "dismiss", "Leave")]  # noqa: RUF012
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, perform: Callable[[str], Awaitable[None]]) -> None:
         super().__init__()
         self._state = state
+        self._perform = perform
 
     def compose(self) -> ComposeResult:
         """Put the places at the bottom, as low as they fit."""
         places = _Places(self._state)
         places.styles.height = 2 + sum(1 for _ in of_scope(Scope.GO))
         yield places
+
+    async def action_choose(self, action_id: str) -> None:
+        """Leave, and perform an action before any other key counts."""
+        self.dismiss()
+        await self._perform(action_id)

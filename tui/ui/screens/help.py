@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from tui.domain.filters import help as language
+from tui.domain.histogram import ASCII_BLOCKS, BLOCKS
 from tui.graph.glyphs import ASCII, Glyphs
 from tui.services.reading import LEGEND
 from tui.ui.actions import SCREEN, Risk, Scope, keys_of, of_scope
@@ -47,6 +48,9 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
         glyphs.foreign_room: "room of another organization: only our users' content is visible",
         glyphs.left: "was a member, is not any more",
         glyphs.moderator: "moderator",
+        " ".join(glyphs.annotations): "bookmark, note, tag: after the time of an event",
+        (ASCII_BLOCKS if glyphs is ASCII else BLOCKS)[1]: "one event in the lanes; none is blank",
+        "< >" if glyphs is ASCII else "← →": "how many events are earlier or later than the lanes",
     }
     for sign, meaning in signs.items():
         for number, part in enumerate(wrap(meaning, max(10, width - 8))):

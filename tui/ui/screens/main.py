@@ -1,19 +1,34 @@
 """The main screen: what works on the case, and the pages that open over it."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 
+from tui.domain.annotation import ObjectType, Target
 from tui.errors import WxiError
+from tui.services import annotated, candidates, learning, person_page, room_page
+from tui.services.annotations import MOST
+from tui.services.candidates import Candidate
 from tui.services.exhibits import Shown
+from tui.services.investigation import Investigation
+from tui.services.sections import Field, Reading
 from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
-from tui.ui.screens.board import PANES
+from tui.ui.screens.annotate import AnnotateScreen, Wish
+from tui.ui.screens.annotations import AnnotationsScreen
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.history import HistoryScreen
 from tui.ui.screens.moving import Moving
+from tui.ui.screens.page import PageScreen
+from tui.ui.screens.pick import PickScreen
 from tui.ui.widgets.detail import DetailPane
+from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.timeline import Timeline
+
+Read = Callable[..., Reading]
+Learn = Callable[[Investigation, str, Reading], AsyncIterator[None]]
 
 
 class MainScreen(Moving):
@@ -49,6 +64,53 @@ class MainScreen(Moving):
         if event is not None and thread is not None:
             self.app.push_screen(HistoryScreen(look.history(event, thread)))
 
+    def action_person(self) -> None:
+        """Choose somebody and show their page."""
+        look, near = self.state.session.look, self.state.selected
+        gather = partial(candidates.people, look, near)
+        self.app.push_screen(PickScreen(self.state, "Person", gather, self._show_person))
+
+    def action_room(self) -> None:
+        """Choose a room and show its page."""
+        session, near = self.state.session, self.state.selected
+
+        def gather() -> list[Candidate]:
+            return candidates.rooms(session.look, session.relations.graph, near)
+
+        self.app.push_screen(PickScreen(self.state, "Room", gather, self._show_room))
+
+    def _show_person(self, node: str) -> None:
+        self._show_page(node, person_page.read, learning.of_person, self._show_room)
+
+    def _show_room(self, node: str) -> None:
+        self._show_page(node, room_page.read, learning.of_room, self._show_person)
+
+    def _show_page(self, node: str, read: Read, learn: Learn, go_on: Callable[[str], None]) -> None:
+        """Show a page; a line of it that names a person or room goes on to theirs."""
+        session, ascii_only = self.state.session, self.state.ascii
+
+        def make() -> Reading:
+            graph, now = session.relations.graph, session.now()
+            return read(session.look, graph, node, now=now, ascii_only=ascii_only)
+
+        async def learnt(page: Reading) -> AsyncIterator[None]:
+            async for _ in learn(session.look, node, page):
+                session.relations.changed()
+                self.draw_soon()
+                yield
+
+        def go(field: Field | None) -> None:
+            place = session.case.events.find(field.event) if field and field.event else None
+            if field is None:
+                self.on_graph_pane_chosen(GraphPane.Chosen(node))
+            elif place is not None:
+                self.show_pane("timeline")
+                self.go_to_event(place)
+            else:
+                go_on(field.node)
+
+        self.app.push_screen(PageScreen(make, learnt, go))
+
     def action_retrieve(self) -> None:
         """Read the message and keep it."""
         event = self.state.selected
@@ -71,7 +133,7 @@ class MainScreen(Moving):
         if selected is not None and detail.display and detail.region.height:
             rows.append((detail.region.y, selected))
         shown = Shown(
-            view=next(one for one in PANES if self.has_class(f"-pane-{one}")),
+            view=self.pane,
             filter=self.state.filter_text,
             theme=self.app.theme,
             rows=tuple(rows),
@@ -85,6 +147,38 @@ class MainScreen(Moving):
             self.say(failure.line(), warning=True)
         else:
             self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
+
+    def action_annotate(self) -> None:
+        """Ask for a bookmark, a tag or a note."""
+        chosen = self.state.chosen()
+        if len(chosen) > MOST:
+            self.say(f"{len(chosen):,} events are marked: at most {MOST:,} at a time", warning=True)
+            return
+
+        def keep(wish: Wish | None) -> None:
+            if wish is not None:
+                self.live.annotate(partial(wish.keep, self.state.session.look.annotations))
+
+        self.app.push_screen(AnnotateScreen(self.state, [*map(self.state.event, chosen)]), keep)
+
+    def action_annotations(self) -> None:
+        """Show what was annotated, and go to it."""
+
+        def go(target: Target | None) -> None:
+            columns = self.state.session.case.events.columns
+            if target is None:
+                return
+            if target.type is ObjectType.PERSON:
+                self._show_person(target.key.id)
+            elif target.type is ObjectType.ROOM:
+                self._show_room(target.key.id)
+            elif found := annotated.positions(target, columns):
+                self.show_pane("timeline")
+                self.go_to_event(min(found, key=columns.rank), target.type)
+            else:
+                self.say(f"no event of this case leads to the {target.type}")
+
+        self.app.push_screen(AnnotationsScreen(self.state), go)
 
     def action_palette(self) -> None:
         """Open the command palette."""

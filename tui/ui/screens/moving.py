@@ -1,7 +1,10 @@
 """Moving about on the main screen: panes, filter and find, following, from event to event."""
 
+from tui.domain.times import Window
+from tui.ui.messages import Narrowed, Told
 from tui.ui.screens.board import PANES, Board
 from tui.ui.screens.go import GoScreen
+from tui.ui.widgets.density import DensityBar
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.timeline import Timeline
@@ -24,17 +27,15 @@ class Moving(Board):
 
     def action_pane_next(self) -> None:
         """Go to the next pane."""
-        now = next((at for at, one in enumerate(PANES) if self.has_class(f"-pane-{one}")), 0)
-        self.show_pane(PANES[(now + 1) % len(PANES)])
+        self.show_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
 
     def action_go(self) -> None:
         """Show where one can go, and go there."""
 
-        async def perform(action_id: str | None) -> None:
-            if action_id is not None:
-                await self.run_action(f"screen.perform('{action_id}')")
+        async def perform(action_id: str) -> None:
+            await self.run_action(f"screen.perform('{action_id}')")
 
-        self.app.push_screen(GoScreen(self.state), perform)
+        self.app.push_screen(GoScreen(self.state, perform))
 
     def action_go_first(self) -> None:
         """Go to the first line of the pane that has the focus."""
@@ -62,9 +63,11 @@ class Moving(Board):
         self.go_to_hit(backwards=True)
 
     def action_clear(self) -> None:
-        """Leave, in this order: a prompt, the zoom, the detail or graph, the find, the filter."""
+        """Leave the first of: prompt, brush, zoom, pane, find, stretch of time, filter."""
         if self.query_one(Prompt).is_asking:
             self.show_pane("timeline")
+        elif self.query_one(DensityBar).leave_brush():
+            self.query_one(Timeline).show_position()
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif not self.has_class("-pane-timeline"):
@@ -72,13 +75,16 @@ class Moving(Board):
         elif self.state.find:
             self.state.find, self.state.hits = "", None
             self.query_one(Timeline).refresh()
+        elif self.state.stretch:
+            self._narrow(None)
         elif self.state.filter_text:
             self.state.words, self.state.node = "", None
             self.filtering.renew()
 
     def action_follow(self) -> None:
         """Follow the newest event, or stop."""
-        self.state.view.follow(following=not self.state.view.following)
+        self.state.asked_to_follow = not self.state.view.following
+        self.state.view.follow(following=self.state.asked_to_follow)
         self.query_one(Timeline).renew()
         self.on_timeline_selected()
 
@@ -89,17 +95,22 @@ class Moving(Board):
 
     def action_message(self) -> None:
         """Go to the event that created the message."""
-        event, timeline = self.state.selected, self.query_one(Timeline)
+        event = self.state.selected
         story = self.state.session.look.stories.of(event.message_uuid if event else None)
         origin = next((one for one in story if one.kind == "messages/created"), None)
         place = self.state.session.case.events.find(origin.id) if origin else None
-        before = self.state.view.cursor
         if place is None:
             self.say("the message's own event is not in this case", warning=True)
-        elif self.state.view.select_position(place):
-            timeline.moved(before)
         else:
-            self.say("the message is hidden by the filter: esc clears it", warning=True)
+            self.go_to_event(place, "message")
+
+    def go_to_event(self, place: int, what: str = "event") -> None:
+        """Put the cursor on an event by its position, unless the filter hides it."""
+        before = self.state.view.cursor
+        if self.state.view.select_position(place):
+            self.query_one(Timeline).moved(before)
+        else:
+            self.say(f"the {what} is hidden by the filter: esc clears it", warning=True)
 
     def action_room_previous(self) -> None:
         """Go to the previous event of the same room."""
@@ -115,3 +126,37 @@ class Moving(Board):
             self.say(reason, warning=True)
         else:
             self.query_one(Timeline).moved(before)
+
+    # Time
+
+    def on_told(self, told: Told) -> None:
+        """Show what a pane has to say."""
+        self.say(told.text, warning=told.warning)
+
+    def on_by_time_reframed(self) -> None:
+        """Let the lanes show another stretch of time, and say which."""
+        density = self.query_one(DensityBar)
+        density.renew()
+        self.query_one(Timeline).show_position()
+        self.say(density.told)
+
+    def on_by_time_brushing(self) -> None:
+        """Show where a brush begins, and say how it ends."""
+        self.query_one(DensityBar).show_brush()
+        self.query_one(Timeline).show_position()
+        self.say("move to the other end: B or enter shows that time only, esc leaves it")
+
+    def on_narrowed(self, narrowed: Narrowed) -> None:
+        """Narrow the timeline to the stretch of time that was brushed."""
+        self._narrow(narrowed.stretch)
+
+    def on_density_bar_pointed(self, pointed: DensityBar.Pointed) -> None:
+        """Go to the first event at or after the moment, or to the last of all."""
+        timeline, before = self.query_one(Timeline), self.state.view.cursor
+        self.state.view.select_moment(pointed.moment)
+        timeline.moved(before)
+
+    def _narrow(self, stretch: Window | None) -> None:
+        """Show a stretch of time only, or all; the lanes show it as wide as they are."""
+        self.state.stretch = self.state.zoom = stretch
+        self.filtering.renew()

@@ -1,24 +1,14 @@
-"""The bars around the panes: status on top, density below it, keys and notices at the bottom."""
-
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
+"""The bars around the panes: status on top, keys and notices at the bottom."""
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.geometry import Region
 from textual.widget import Widget
 
-from tui.domain import histogram
-from tui.domain.times import Window, of_milliseconds
-from tui.services.reading import LANES, letter_of
 from tui.ui.actions import ACTIONS, Action, Scope, key_name
 from tui.ui.state import State
 from tui.ui.text import fit, shown, wrap
 from tui.ui.widgets.lines import LinePane
 
-_LABEL = 10
-_COUNT = 7
 _NOTICE_LINES = 4
 
 
@@ -58,108 +48,6 @@ class StatusBar(LinePane, can_focus=False):
             self.segment(badge, "warning" if state.session.armed else "badge"),
             self.segment(fit(text, max(1, width - len(badge))), "heading"),
         ]
-
-
-class DensityBar(LinePane, can_focus=False):
-    """Events over time: one row of all events, or on wide screens a lane for each type."""
-
-    TITLED = False
-
-    def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id, classes="")
-        self._state = state
-        self._lanes: list[tuple[str, list[int]]] = []
-        self._window: Window | None = None
-        self._column: int | None = None
-
-    @property
-    def line_count(self) -> int:
-        """Return the lanes and the axis."""
-        return len(self._lanes) + 1
-
-    @property
-    def _span(self) -> int:
-        return max(1, self.content_size.width - _LABEL - _COUNT)
-
-    def renew(self) -> None:
-        """Count anew what the timeline shows."""
-        view, columns = self._state.view, self._state.session.case.events.columns
-        self._window, self._lanes = None, []
-        if view.everything:
-            # The span of the whole case, so that a filter shows where its events lie in it.
-            dated = bisect_right(view.everything, 0, key=columns.created.__getitem__)
-            last = columns.created[view.everything[-1]]
-            first = columns.created[view.everything[min(dated, len(view.everything) - 1)]]
-            self._window = Window(
-                of_milliseconds(min(first, last - 59_000)), of_milliseconds(last + 1000)
-            )
-            spans = histogram.buckets(view.rows, columns.created, self._window, self._span)
-            if self.content_size.height > 2:
-                self._lanes = self._by_lane(spans)
-            else:
-                self._lanes = [("all", [len(span) for span in spans])]
-        self._column = self._cursor_column()
-        self.refresh()
-
-    def _by_lane(self, spans: Sequence[range]) -> list[tuple[str, list[int]]]:
-        rows, columns = self._state.view.rows, self._state.session.case.events.columns
-        lane_of = {one: lane for lane, letters in LANES.items() for one in letters}
-        lanes = [lane_of.get(letter_of(kind)) for kind in columns.kinds.spelled]
-        counts = {lane: [0] * len(spans) for lane in LANES}
-        for place, span in enumerate(spans):
-            kinds = Counter(map(columns.kind.__getitem__, rows[span.start : span.stop]))
-            for kind, count in kinds.items():
-                if lane := lanes[kind]:
-                    counts[lane][place] += count
-        return list(counts.items())
-
-    def on_resize(self) -> None:
-        """Count anew in the new size."""
-        self.renew()
-
-    def _cursor_column(self) -> int | None:
-        position = self._state.view.selected
-        if position is None or self._window is None:
-            return None
-        created = self._state.session.case.events.columns.created[position]
-        return histogram.position(created, self._window, self._span)
-
-    def show_cursor(self) -> None:
-        """Draw the axis anew if the cursor's time stands in another column."""
-        column = self._cursor_column()
-        if column != self._column:
-            self._column = column
-            self.refresh(Region(0, len(self._lanes), self.size.width, 1))
-
-    def draw(self, index: int, width: int) -> list[Segment]:
-        """Draw a lane, or the axis with the cursor's place."""
-        if index < len(self._lanes):
-            lane, counts = self._lanes[index]
-            blocks = histogram.ASCII_BLOCKS if self._state.ascii else histogram.BLOCKS
-            top = f"max {max(counts)}" if max(counts, default=0) else "none"
-            return [
-                self.segment(fit(lane, _LABEL), "dim"),
-                self.segment(histogram.bars(counts, blocks=blocks), _lane_role(lane)),
-                self.segment(top.rjust(_COUNT), "dim"),
-            ]
-        if self._window is None:
-            return [self.segment("no events are shown", "dim")]
-        axis = histogram.axis(self._window, self._span, self._state.session.look.zone)
-        label = fit("", _LABEL)
-        if self._column is None:
-            return [self.segment(label + axis, "dim")]
-        here = "^" if self._state.ascii else "▲"
-        return [
-            self.segment(label + axis[: self._column], "dim"),
-            self.segment(here, "mark"),
-            self.segment(
-                fit(axis[self._column + 1 :], max(0, width - _LABEL - self._column - 1)), "dim"
-            ),
-        ]
-
-
-def _lane_role(lane: str) -> str:
-    return "messages" if lane == "all" else lane
 
 
 class KeyBar(LinePane, can_focus=False):

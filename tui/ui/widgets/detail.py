@@ -1,50 +1,62 @@
 """The detail of the selected event: human reading first, the received JSON last."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
 from tui.domain.models import Event
 from tui.domain.worddiff import Change, marked
-from tui.services.sections import Reading, Section
+from tui.services.sections import Field, Reading, Section
 from tui.ui.actions import Scope, key_of
 from tui.ui.state import State
 from tui.ui.text import fit, flow, shown, shown_lines, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
 
-_LABEL = 10  # cells for a label
+Row = tuple[Line, Field | None]
+_LABEL, _WIDEST = 10, 19  # cells for labels: a time is as wide as what others are lined up with
 _ROLES = {Change.SAME: "messages", Change.REMOVED: "deleted", Change.ADDED: "hit"}
 
 
 def lay_out(reading: Reading, width: int, *, unfolded: bool = False) -> list[Line]:
     """Lay a reading out as lines of at most ``width`` cells; folded sections by their titles."""
-    lines: list[Line] = []
+    return [line for line, _ in rows_of(reading, width, unfolded=unfolded)]
+
+
+def rows_of(reading: Reading, width: int, *, unfolded: bool = False) -> Iterator[Row]:
+    """Yield the lines of a reading, each with the fact that it is of, if it is of one."""
     for section in reading.sections:
         if section.folded and not unfolded:
-            lines += [[], [(fit(_folded(section), width), "heading")]]
+            yield from _plain([[], [(fit(_folded(section), width), "heading")]])
             continue
         if section.title:
-            lines.append([])
-            lines.append([(fit(f"── {shown(section.title)} ", width), "heading")])
-        for one in section.fields:
-            lines += _labelled(shown(one.label), shown_lines(one.value), width)
+            title = fit(f"── {shown(section.title)} ", width)
+            yield from _plain([[], [(title, "heading")]])
+        labels = [shown(one.label) for one in section.fields]
+        room = max((_LABEL, *(cell_len(one) for one in labels if cell_len(one) <= _WIDEST)))
+        for label, one in zip(labels, section.fields, strict=True):
+            lines = _labelled(label, shown_lines(one.value), width, room)
+            yield from ((line, one) for line in lines)
         if section.body:
             if section.fields:
-                lines.append([])
+                yield [], None
             role = "dim" if section.title == "as received" else "messages"
             for text in shown_lines(section.body):
                 indent = len(text) - len(text.lstrip(" "))
                 pad = " " * min(indent, width // 2)
-                lines.extend([(pad + part, role)] for part in wrap(text[indent:], width - len(pad)))
+                parts = wrap(text[indent:], width - len(pad))
+                yield from _plain([(pad + part, role)] for part in parts)
         if section.runs:
-            lines.append([])
-            lines += flow(_parts(section), width)
-    return lines
+            yield [], None
+            yield from _plain(flow(_parts(section), width))
 
 
-def _labelled(label: str, values: list[str], width: int) -> Iterator[Line]:
+def _plain(lines: Iterable[Line]) -> Iterator[Row]:
+    return ((line, None) for line in lines)
+
+
+def _labelled(label: str, values: list[str], width: int, room: int) -> Iterator[Line]:
     """Yield a labelled value; a label that is long, as of a card, stands on lines of its own."""
-    room = max(_LABEL, cell_len(label))
+    room = max(room, cell_len(label))
     if room > _LABEL and room > width // 2:
         yield from ([(part, "dim")] for part in wrap(label, width))
         label, room = "", _LABEL

@@ -55,6 +55,16 @@ class GraphPane(LinePane):
         """Draw one row of the picture."""
         return [self.segment(run.text, run.role.value) for run in self._drawn().rows[index]]
 
+    @property
+    def view(self) -> GraphView:
+        """Return the way in which the graph is looked at."""
+        return self._view
+
+    @view.setter
+    def view(self, view: GraphView) -> None:
+        self._view = view
+        self.renew()
+
     def show_selection(self) -> None:
         """Turn to the room and the actor of the timeline's selected event."""
         self._begun = True

@@ -125,6 +125,10 @@ class LinePane(Widget, can_focus=True):
             self.top = top
             self.refresh()
 
+    def scroll_to_line(self, index: int) -> None:
+        """Scroll as little as it takes to make a line visible."""
+        self.scroll_top(max(index - self.page + 1, min(self.top, index)))
+
     def on_mouse_scroll_down(self) -> None:
         """Scroll with the wheel."""
         self.scroll_lines(3)

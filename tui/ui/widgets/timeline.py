@@ -12,7 +12,7 @@ from tui.services.reading import LANES
 from tui.ui.actions import Scope, bindings
 from tui.ui.state import State
 from tui.ui.text import fit, shown
-from tui.ui.widgets.lines import LinePane
+from tui.ui.widgets.by_time import ByTime
 
 _LANE_OF = {letter: lane for lane, letters in LANES.items() for letter in letters}
 _WITH_YEAR = 100  # from this width on the date has a year and names have more room
@@ -20,7 +20,7 @@ _WITH_SECONDS = 76  # below this width the time has no seconds
 ORG_ROLES = ("own", "ext1", "ext2", "ext3")
 
 
-class Timeline(LinePane):
+class Timeline(ByTime):
     """Draws ``state.view``; the cursor line is the view's selected event."""
 
     BINDINGS = bindings(Scope.TIMELINE)
@@ -79,7 +79,7 @@ class Timeline(LinePane):
         cursor = (">" if state.ascii else "▶") if here else " "
         mark = ("*" if state.ascii else "✓") if marked else " "
         stamp = times.stamp(event.created, state.session.look.zone)[19 - max(time_width, 14) :]
-        when = f"{cursor}{mark}{fit(stamp[:time_width], time_width)} "
+        when = f"{cursor}{mark}{fit(stamp[:time_width], time_width)}{state.sign(event)}"
         who = f" {glyph} {fit(shown(row.who), who_width)} "
         head = (
             [self.segment(f"{when}{row.letter}{who}", "cursor")]
@@ -109,7 +109,6 @@ class Timeline(LinePane):
     def show_position(self) -> None:
         """Write the position, the zone and what waits into the title."""
         view = self._state.view
-        zone = self._state.session.look.zone
         self.entitle(
             "1 Timeline",
             f"{view.cursor + 1 if view.rows else 0:,}/{len(view.rows):,}",
@@ -117,8 +116,16 @@ class Timeline(LinePane):
             f"paused, {view.held:,} held" if view.paused else "",
             "following" if view.following and not view.paused else "",
             f"{len(view.marks):,} marked" if view.marks else "",
-            f"{zone.key} {times.offset(datetime.now(zone))}",
+            self._time_shown(),
         )
+
+    def _time_shown(self) -> str:
+        """Return what is being brushed, else what the lanes show, else the zone alone."""
+        state, zone = self._state, self._state.session.look.zone
+        if window := state.brushed or (state.zoom and state.lanes):
+            what = "brush" if state.brushed else "only" if window == state.stretch else "lanes"
+            return f"{what} {times.stretch(window, zone, '%m-%d')}"
+        return f"{zone.key} {times.offset(datetime.now(zone))}"
 
     def renew(self) -> None:
         """Draw all anew after the rows changed; the cursor keeps its place on the screen."""
@@ -135,6 +142,16 @@ class Timeline(LinePane):
         """Scroll, and remember where the cursor stands on the screen."""
         super().scroll_top(top)
         self._place = self._state.view.cursor - self.top
+
+    @property
+    def place(self) -> int:
+        """Return where the cursor stands on the screen: lines below the first visible one."""
+        return self._place
+
+    def put_cursor_at(self, place: int) -> None:
+        """Scroll so that the cursor stands so many lines below the first visible one."""
+        self._place = place
+        self.renew()
 
     def reveal(self) -> None:
         """Scroll so that the cursor is visible, in jumps of half a page."""
@@ -159,6 +176,7 @@ class Timeline(LinePane):
         if self.top == top:
             self.refresh_line(before, self.head_width)
             self.refresh_line(self._state.view.cursor, self.head_width)
+        self._state.reveal()
         self.show_position()
         self.post_message(self.Selected())
 
@@ -200,5 +218,8 @@ class Timeline(LinePane):
         self.refresh()
 
     def action_open(self) -> None:
-        """Ask for the detail of the event."""
-        self.post_message(self.Opened())
+        """Ask for the detail of the event; a brush that was begun is ended."""
+        if self._state.brush is not None:
+            self.action_brush()
+        else:
+            self.post_message(self.Opened())
