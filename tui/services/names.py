@@ -58,6 +58,7 @@ class Names:
         self._members: dict[str, dict[str, None]] = {}
         self._direct: set[str] = set()
         self._unpaired: list[tuple[Columns, slice]] = []
+        self._heard: dict[int, tuple[str, str, str]] = {}  # by number of a person in the columns
         self.organizations = list(organizations)
         self.own_org = own_org_id
         for person in directory.people().values():
@@ -128,6 +129,10 @@ class Names:
         people, rooms = columns.people.spelled, columns.rooms.spelled
         for number in set(columns.person[at]) - {0}:
             said = columns.said[number]
+            heard = (said.name, said.email, said.org_id)
+            if self._heard.get(number) == heard:
+                continue  # nothing that is known is ever forgotten
+            self._heard[number] = heard
             known = self.person(people[number])
             name = said.name if _is_nameless(known) else ""
             self._learn(
