@@ -105,9 +105,10 @@ class Names:
         old = self._people.get(key)
         org_id = org_id or (old.org_id if old else None)
         email = email or (old.email if old else None)
-        name = name or (old.name if old else None) or email or f"person {key[:8]}"
-        if old and name in {email, f"person {key[:8]}"}:
-            name = old.name
+        proper = old.name if old and not _is_nameless(old) else None
+        name = name or proper or email or f"person {key[:8]}"
+        if proper and name in {email, f"person {key[:8]}"}:
+            name = proper
         bot = is_bot or bool(old and old.is_bot) or bool(email and email.endswith("@webex.bot"))
         self._people[key] = Known(person_id, name, email, self._rank(org_id), org_id, bot)
 
