@@ -156,7 +156,8 @@ class Texts:
     """One case-folded text for each position, in one run of UTF-8, so that it is searched fast."""
 
     def __init__(self) -> None:
-        self.run = bytearray()
+        self.run: bytes | bytearray = b""
+        """As it was saved, until the first text is added: it is large and mostly only read."""
         self.ends = array("Q")
 
     def extend(self, texts: Iterable[str]) -> None:
@@ -166,6 +167,8 @@ class Texts:
         ]
         lengths = (len(text) + 1 for text in folded)
         self.ends.extend(list(accumulate(lengths, initial=len(self.run)))[1:])
+        if isinstance(self.run, bytes):
+            self.run = bytearray(self.run)
         self.run += b"\n".join([*folded, b""])
 
     def of(self, position: int) -> str:

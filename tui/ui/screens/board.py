@@ -38,7 +38,7 @@ class Board(Screen[None]):
         """New events are in the case."""
 
     def __init__(self, state: State) -> None:
-        super().__init__()
+        super().__init__(classes=f"-pane-{PANES[0]}")
         self.state = state
         self.live = Live(self, state)
         self.filtering = Filtering(self, state)
@@ -60,7 +60,10 @@ class Board(Screen[None]):
         yield KeyBar(self.state, id="keys")
 
     def on_mount(self) -> None:
-        """Show what the case holds, then go online."""
+        """Show what the case holds."""
+        width = self.app.size.width  # Textual heeds it only once all is styled for another
+        name = max(one for one in self.HORIZONTAL_BREAKPOINTS if width >= one[0])[1]
+        self.add_class(name, update=False)
         self.state.view.take()
         self._named = len(self.state.view.everything)
         self.state.session.on_events = self._hear
@@ -68,11 +71,9 @@ class Board(Screen[None]):
         self.remembering.recall()
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
-        # The graph of a large case takes its time: the timeline can be read meanwhile.
-        self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
-        self.draw_anew()
+    def begin(self) -> None:
+        """Show what takes its time, as the graph of a large case does, and go online."""
         self.follow_cursor()
         self.live.start()
         self.remembering.begin()

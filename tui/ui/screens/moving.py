@@ -82,7 +82,7 @@ class Moving(Board):
             self.go_to_hit(backwards=backwards)
 
     def action_clear(self) -> None:
-        """Leave the first of: prompt, brush, organization, zoom, pane, range, find, time, filter."""
+        """Leave the first of: prompt, brush, organization, zoom, pane, range, find, filter."""
         prompt = self.query_one(Prompt)
         if prompt.is_asking:
             self.show_pane("detail" if prompt.purpose == SEEK else "timeline")

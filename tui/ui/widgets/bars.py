@@ -18,8 +18,7 @@ class StatusBar(LinePane, can_focus=False):
     TITLED = False
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.remove_class("pane")
+        super().__init__(id=id, classes="")
         self._state = state
 
     @property
@@ -59,8 +58,7 @@ class KeyBar(LinePane, can_focus=False):
     TITLED = False
 
     def __init__(self, state: State, *, id: str, page: Scope | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.remove_class("pane")
+        super().__init__(id=id, classes="")
         self._state = state
         self._notice: list[str] = []
         self._role = "notice"

@@ -36,8 +36,7 @@ class DensityBar(LinePane, can_focus=False):
             self.moment = moment
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.remove_class("pane")
+        super().__init__(id=id, classes="")
         self._state = state
         self._lanes: list[tuple[str, list[int]]] = []
         self._window: Window | None = None
