@@ -7,9 +7,11 @@ the name of the method that performs it (``action_<id>``) on the widget or scree
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from textual.binding import Binding
+
+from tui.ui.key_names import key_name
+from tui.ui.situation import Situation
 
 
 class Scope(StrEnum):
@@ -32,46 +34,6 @@ class Risk(StrEnum):
     VIEW = "looks only"
     READ = "reads from Webex"
     DESTROY = "deletes at Webex"
-
-
-class Situation(Protocol):
-    """What availability depends on."""
-
-    @property
-    def can_write_case(self) -> str:
-        """Return why nothing can be written to the case, "" when it can."""
-
-    @property
-    def can_reach_webex(self) -> str:
-        """Return why Webex cannot be asked, "" when it can."""
-
-    @property
-    def can_retrieve(self) -> str:
-        """Return why content cannot be read, "" when it can."""
-
-    @property
-    def can_destroy(self) -> str:
-        """Return why nothing can be deleted, "" when it can."""
-
-    @property
-    def concerns_message(self) -> str:
-        """Return why the selection has no message whose life could be told, "" when it has."""
-
-    @property
-    def marks_two(self) -> str:
-        """Return why there are no two things to compare, "" when two events are marked."""
-
-    @property
-    def has_message(self) -> str:
-        """Return why the selection is not about a message, "" when it is."""
-
-    @property
-    def can_see_recordings(self) -> str:
-        """Return why recordings cannot be read, "" when they can."""
-
-    @property
-    def is_live_message(self) -> str:
-        """Return why the selection or marks name no live message, "" when they do."""
 
 
 def _always(_situation: Situation) -> str:
@@ -375,45 +337,6 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _R, bar=7),
 )
-
-_SHOWN = {
-    "slash": "/",
-    "question_mark": "?",
-    "colon": ":",
-    "asterisk": "*",
-    "plus": "+",
-    "equals_sign": "=",
-    "minus": "-",
-    "comma": ",",
-    "full_stop": ".",
-    "left_parenthesis": "(",
-    "right_parenthesis": ")",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "backspace": "bksp",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "escape": "esc",
-    "enter": "⏎",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "ctrl+p": "^p",
-    "ctrl+d": "^d",
-    "ctrl+u": "^u",
-    "f1": "F1",
-}
-
-
-def key_name(key: str, *, ascii_only: bool = False) -> str:
-    """Return how a key is written for people."""
-    shown = _SHOWN.get(key, key)
-    return key if ascii_only and not shown.isascii() else shown
 
 
 def key_of(action_id: str, scope: Scope) -> str:
