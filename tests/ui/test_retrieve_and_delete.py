@@ -56,9 +56,9 @@ async def test_d_is_refused_on_what_is_deleted_already(tmp_path: Path, still: Se
         await at.select(lambda one: one.kind == "messages/deleted")
         await at.press("d")
         assert "Delete: already deleted" in at.notice
-        await at.select(lambda one: one.resource == "memberships")
+        await at.select(lambda one: one.kind == "meetings/ended")
         await at.press("d")
-        assert "Delete: no message is selected or marked" in at.notice
+        assert "Delete: nothing that can be deleted is selected or marked" in at.notice
         assert at.app.screen is at.main
 
 
@@ -72,7 +72,7 @@ async def test_a_message_is_deleted_only_by_reason_and_phrase(
         await at.until(lambda: at.rows[-1].text == message.text, "arrived")
         await at.press("G")
         await _dialog(at)
-        assert "1 to delete, 0 left alone" in at.text
+        assert "1 to delete in 1 room, 0 left alone" in at.text
         assert "must go" in at.text
         assert "type: delete 1" in at.text
         await at.press("enter")
@@ -82,7 +82,7 @@ async def test_a_message_is_deleted_only_by_reason_and_phrase(
         assert at.focused == "phrase"
         await at.type("delete 2")
         await at.press("enter")
-        assert "Not deleted: type exactly “delete 1”" in " ".join(at.text.split())
+        assert "Nothing was done: type exactly “delete 1”" in " ".join(at.text.split())
         assert message.deleted is None
         assert "intent" not in _journal(at)
         await at.press("end", "ctrl+u")
@@ -90,7 +90,10 @@ async def test_a_message_is_deleted_only_by_reason_and_phrase(
         await at.press("enter")
         await at.until(lambda: message.deleted is not None, "deleted")
         await at.until(lambda: at.rows[-1].kind == "messages/deleted", "the event by itself")
-        await at.says("done: deletion event seen")
+        await at.until(lambda: "1 ✓ done: deletion event seen" in at.text, "the outcome")
+        await at.until(lambda: "esc closes" in at.text, "over")
+        await at.press("escape")
+        assert at.app.screen is at.main
         assert at.selected.text == message.text  # the cursor stayed
         written = _journal(at)
         steps = [f'"action":"{one}"' for one in ("plan", "approve", "intent", "receipt", "verify")]
@@ -131,13 +134,14 @@ async def test_marked_messages_are_deleted_together_and_the_rest_is_left_alone(
         await at.until(lambda: len(at.state.view.rows) == 3, "filtered")
         await at.press("home", "space", "space")
         await _dialog(at)
-        assert "2 to delete, 0 left alone" in at.text
+        assert "2 to delete in 1 room, 0 left alone" in at.text
         await at.type("reason")
         await at.press("enter")
         await at.type("delete 2")
         await at.press("enter")
         await at.until(lambda: messages[1].deleted is not None, "deleted")
-        await at.says("done")
+        await at.until(lambda: "2 done" in at.text and "esc closes" in at.text, "over")
+        await at.press("escape")
         assert messages[0].deleted is not None
         assert messages[2].deleted is None
         assert not at.state.view.marks

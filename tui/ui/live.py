@@ -1,11 +1,11 @@
-"""The console's work in the background: connecting, collecting, naming, retrieving, deleting.
+"""The console's work in the background: connecting, collecting, naming, retrieving.
 
 Each kind of work is a worker group of its own; every failure becomes one line on the screen.
 """
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -14,13 +14,11 @@ from textual.worker import Worker, WorkType
 
 from tui.domain.coverage import SETTLE
 from tui.domain.models import Event
-from tui.domain.mutation import Plan
 from tui.domain.times import Window
 from tui.errors import NotAuthorised, WebexFailure, WxiError
 from tui.services.progress import Progress
 from tui.services.session import Online
 from tui.services.streams import EVENTS
-from tui.ui.screens.confirm import Confirmation
 from tui.ui.state import State
 
 if TYPE_CHECKING:
@@ -102,6 +100,8 @@ class Live:
         if online.collector.left_out:
             self._screen.say(f"not collected: {online.collector.left_out}", warning=True)
         self._work(self._read_rooms, "rooms", exclusive=True)
+        if session.armed:
+            self._screen.mutating.look_for_unfinished()
         self._show_live(None)
         await online.collector.follow(session.poll_seconds, on_health=self._show_live)
 
@@ -163,6 +163,16 @@ class Live:
 
         self._work(learn, "names", exclusive=False)
 
+    def learn_presences(self, rooms: list[str]) -> None:
+        """Find out who was in rooms when, for the graph."""
+        relations = self._state.session.relations
+
+        async def learn() -> None:
+            relations.keep(await asyncio.to_thread(relations.learn, rooms))
+            self._screen.show_presences()
+
+        self._work(learn, "presences", exclusive=True)
+
     def look_into(self, event: Event | None) -> None:
         """Read the room of the selected event, unless that was done lately."""
         if event is None or event.room_id is None or self._state.session.online is None:
@@ -204,34 +214,3 @@ class Live:
             self._screen.say(said)
 
         self._work(run, "annotate", exclusive=False)
-
-    def delete(
-        self,
-        chosen: Sequence[int],
-        confirm: Callable[[Plan], Awaitable[Confirmation | None]],
-    ) -> None:
-        """Plan a deletion, have it confirmed, run it."""
-        online = self._state.session.online
-        if online is None:
-            return
-
-        async def run() -> None:
-            self._screen.say("planning: reading what is about to be deleted …")
-            plan = await online.mutations.plan([*map(self._state.event, chosen)])
-            if not plan.steps:
-                why = "; ".join(reason for _, reason in plan.skipped) or "nothing to delete"
-                self._screen.say(f"nothing was deleted: {why}", warning=True)
-                return
-            typed = await confirm(plan)
-            if typed is None:
-                self._screen.say("nothing was deleted")
-                return
-            outcomes = await online.mutations.run(plan, reason=typed.reason, phrase=typed.phrase)
-            self._state.view.marks.clear()
-            self._screen.draw_anew()
-            self._screen.say(
-                "; ".join(f"{one.result}: {one.verified}" for one in outcomes),
-                warning=any(one.result not in {"done", "already deleted"} for one in outcomes),
-            )
-
-        self._work(run, "mutate", exclusive=True)

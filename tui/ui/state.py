@@ -11,7 +11,10 @@ from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.services.access import Ability
 from tui.services.matching.matches import Matches
+from tui.services.mutations.chosen import DELETABLE
 from tui.services.session import Session
+from tui.ui import signs
+from tui.ui.signs import Signs
 
 
 @dataclass
@@ -23,6 +26,7 @@ class State:
     view: TimelineView = field(init=False)
     words: str = ""
     node: str | None = None
+    by_thread: bool = False
     stretch: Window | None = None
     """The time that the timeline is narrowed to."""
     zoom: Window | None = None
@@ -43,6 +47,11 @@ class State:
     def glyphs(self) -> Glyphs:
         """Return the set of signs to draw with."""
         return ASCII if self.ascii else UNICODE
+
+    @property
+    def signs(self) -> Signs:
+        """Return the signs of the timeline."""
+        return signs.ASCII if self.ascii else signs.UNICODE
 
     @property
     def filter_text(self) -> str:
@@ -79,11 +88,11 @@ class State:
 
     @property
     def node_name(self) -> str:
-        """Return the name of the person or room that the timeline is narrowed to."""
+        """Return the name of the person or room that the timeline is narrowed to, or of both."""
         graph = self.session.relations.graph
-        node = self.node or ""
-        person, room = graph.person(node), graph.room(node)
-        return person.name if person else room.title if room else ""
+        found = [(graph.person(one), graph.room(one)) for one in (self.node or "").split()]
+        names = [person.name if person else room.title if room else "" for person, room in found]
+        return " in ".join(names)
 
     @property
     def follows(self) -> bool:
@@ -118,7 +127,7 @@ class State:
         here = rooms[selected] if selected is not None else 0
         if not here:
             return "this event is of no room"
-        if self.view.find(lambda one: rooms[one] == here, backwards=backwards, around=False):
+        if self.view.find(lambda one: rooms[one] == here, backwards=backwards):
             return ""
         among = " that the filter shows" if self.filter_text else ""
         return f"no {'earlier' if backwards else 'later'} event of this room{among}"
@@ -151,10 +160,16 @@ class State:
         return self.lacks(Ability.RETRIEVE)
 
     @property
+    def can_see_recordings(self) -> str:
+        """Return why recordings cannot be read: officers may lack the scope of one family."""
+        reasons = [self.lacks(one) for one in (Ability.MEETINGS, Ability.CALLS)]
+        return "" if "" in reasons else reasons[0]
+
+    @property
     def can_destroy(self) -> str:
         """Return why nothing can be deleted."""
         if self.session.armed:
-            return self.lacks(Ability.DELETE)
+            return ""  # each verb needs a right of its own: the plan says which is lacking
         return self.can_write_case or "read-only session: open the case with --armed to delete"
 
     @property
@@ -166,6 +181,11 @@ class State:
         return "" if event.message_uuid else "this event is not about a message"
 
     @property
+    def marks_two(self) -> str:
+        """Return why there are no two things to compare."""
+        return "" if len(self.view.marks) == 2 else "mark two events with space first"
+
+    @property
     def has_message(self) -> str:
         """Return why the selection is not about a message."""
         event = self.selected
@@ -175,14 +195,20 @@ class State:
         return "" if known else "this event is not about a message that is known"
 
     @property
-    def is_live_message(self) -> str:
-        """Return why the selection or the marks name no live message."""
+    def can_be_deleted(self) -> str:
+        """Return why the selection or the marks name nothing that can be deleted."""
         chosen, columns = self.chosen(), self.session.case.events.columns
-        if not any(columns.message[one] for one in chosen):
-            return "no message is selected or marked"
         deleted = columns.kinds.find("messages/deleted")
+        was_message = False
         for one in chosen:
+            if not columns.message[one]:
+                if columns.kinds.spelled[columns.kind[one]] in DELETABLE:
+                    return ""
+                continue
+            was_message = True
             story = columns.by_message.of(columns.message[one])
-            if columns.message[one] and all(columns.kind[other] != deleted for other in story):
+            if all(columns.kind[other] != deleted for other in story):
                 return ""
-        return "already deleted: it is never deleted again"
+        if was_message:
+            return "already deleted: it is never deleted again"
+        return "nothing that can be deleted is selected or marked"

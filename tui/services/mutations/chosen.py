@@ -10,6 +10,17 @@ from tui.domain.times import format_api
 Skipped = tuple[str, str]
 
 _LEFT: Final = "memberships/deleted"
+DELETABLE: Final = frozenset(
+    {
+        "memberships/created",
+        "memberships/updated",
+        "meetingMessages/created",
+        "meetingMessages/updated",
+        "meetingTranscripts/created",
+        "convergedRecordings/created",
+    }
+)
+"""Kinds of events besides those of messages that are about something that can be deleted."""
 
 
 def wishes(events: Iterable[Event]) -> tuple[list[Wish], list[Skipped]]:

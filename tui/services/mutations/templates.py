@@ -62,11 +62,9 @@ async def contain(
     members = look.members(room_id)
     outside = [one for one in members if _is_outside(look, one)]
     where = look.names.room(room_id)
-    warnings = [
-        f"kept before: {counted(kept, 'message')} with files, the settings of {where}, and its "
-        f"roster of {counted(len(members), 'member')}, {len(outside)} from outside",
-        *failed,
-    ]
+    roster = f"its roster of {counted(len(members), 'member')}, {len(outside)} from outside"
+    kept_first = f"kept before: {counted(kept, 'message')} with files, the settings of {where}"
+    warnings = [f"{kept_first}, and {roster}", *failed]
     bots = [look.names.person(one.person_id).name for one in members if _is_bot(look, one)]
     if bots:
         warnings.append(f"bots stay: {', '.join(sorted(bots))}")
@@ -84,7 +82,6 @@ async def contain(
         wishes += [_removal(one, room_id) for one in outside]
         wishes += await _strictest(ground, known)
     return Wanted(tuple(wishes), Aim("contain", tuple(skipped), tuple(warnings)))
-
 
 
 def _to_preserve(look: Investigation, room_id: str, marked: Sequence[Event]) -> list[str]:
@@ -154,12 +151,10 @@ def purge(
 
     ``node`` is the account's UUID. Reads from disk.
     """
-    columns, person = look.case.events.columns, look.names.person(node)
-    number = columns.people.find(node)
-    if not number:
+    person = look.names.person(node)
+    if not look.case.events.columns.people.find(node):
         raise BadInput(f"nothing in this case is of {person.name}")
-    posted = of_kind(look, positions, "messages/created")
-    own = [one for one in posted if (columns.person[one] or columns.actor[one]) == number]
+    own = posted_by(look, node, positions)
     wishes, skipped = chosen.wishes(map(look.case.events.read, own))
     rooms = [room_id_of(look, room) for room, edge in graph.links(node).items() if not edge.left]
     wishes += [
@@ -170,6 +165,13 @@ def purge(
         f"{person.name} is taken out of {counted(len(rooms), 'room')} after its messages are gone"
     )
     return Wanted(tuple(wishes), Aim(word, tuple(skipped), (said,)))
+
+
+def posted_by(look: Investigation, node: str, positions: Iterable[int]) -> list[int]:
+    """Return the positions, among some, at which an account posted."""
+    columns = look.case.events.columns
+    number, posted = columns.people.find(node), of_kind(look, positions, "messages/created")
+    return [one for one in posted if (columns.person[one] or columns.actor[one]) == number]
 
 
 def residue(look: Investigation, standing: Standing, positions: Iterable[int]) -> Iterator[str]:

@@ -1,0 +1,249 @@
+"""Deleting and undoing in the background: plan, have it confirmed, run it on a page of its own.
+
+What the services refuse becomes one line on the screen.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.worker import WorkType
+
+from tui.domain.mutation import Outcome, Plan, Standing, Wish
+from tui.domain.times import lasting, stamp
+from tui.errors import WxiError
+from tui.services.mutations import ledger, templates
+from tui.services.mutations.door import Mutations
+from tui.services.mutations.ledger import Entry
+from tui.services.mutations.pace import OnPace, Pace, Reins, likely
+from tui.services.mutations.planning import Aim
+from tui.services.mutations.running import OnOutcome
+from tui.services.mutations.templates import Wanted
+from tui.ui.screens.choices import Choice, ChoicesScreen
+from tui.ui.screens.confirm import ConfirmScreen
+from tui.ui.screens.running import Errand, RunScreen
+from tui.ui.state import State
+
+if TYPE_CHECKING:
+    from tui.ui.screens.board import Board
+
+_GROUP = "mutate"
+Left = Callable[[], Sequence[int]]
+
+
+class Mutating:
+    """Runs the procedure for the main screen; one at a time."""
+
+    def __init__(self, screen: "Board", state: State) -> None:
+        self._screen = screen
+        self._state = state
+
+    def _work(self, work: Callable[[], Awaitable[None]]) -> None:
+        async def guarded() -> None:
+            try:
+                await work()
+            except WxiError as failure:
+                self._screen.say(failure.line(), warning=True)
+
+        worker: WorkType[None] = guarded
+        self._screen.run_worker(
+            worker, name=_GROUP, description=_GROUP, group=_GROUP, exclusive=True
+        )
+
+    @property
+    def _door(self) -> Mutations:
+        online = self._state.session.online
+        assert online is not None  # the action is off without a connection
+        return online.mutations
+
+    # What can be planned
+
+    def delete(self, positions: Sequence[int], left: Left | None = None) -> None:
+        """Plan to delete what events are about; ``left`` tells what may not be left of it."""
+        look = self._state.session.look
+        gather = partial(templates.everything, look, positions)
+        self._plan(partial(asyncio.to_thread, gather), left)
+
+    def delete_shown(self) -> None:
+        """Plan to delete everything that passes the filter, and look afterwards what is left."""
+        self.delete(list(self._state.view.rows), self._shown)
+
+    def _shown(self) -> list[int]:
+        """Return what passes the filter now."""
+        state = self._state
+        matches, columns = state.filtered(), state.session.case.events.columns
+        return [one for one in columns.order if matches is None or matches.holds(one)]
+
+    def contain(self, room_id: str, positions: Sequence[int]) -> None:
+        """Plan to contain a room, the messages of events among what is to go."""
+        online = self._state.session.online
+        assert online is not None
+        events = [*map(self._state.event, positions)]
+        ground = online.mutations.ground
+        self._plan(partial(templates.contain, ground, online.retriever, room_id, events))
+
+    def purge(self, node: str) -> None:
+        """Plan to delete what an account posted of what is shown, and to take it out of its rooms.
+
+        Afterwards it is looked what is left.
+        """
+        look, graph = self._state.session.look, self._state.session.relations.graph
+        gather = partial(templates.purge, look, graph, node, list(self._state.view.rows))
+        self._plan(
+            partial(asyncio.to_thread, gather),
+            lambda: templates.posted_by(look, node, self._shown()),
+        )
+
+    def _plan(self, gather: Callable[[], Awaitable[Wanted]], left: Left | None = None) -> None:
+        async def run() -> None:
+            self._screen.say("planning: reading what is about to be changed …")
+            wanted = await gather()
+            plan = await self._door.plan(wanted.wishes, wanted.aim, on_pace=self._tell)
+            if not plan.steps:
+                why = "; ".join(dict.fromkeys(reason for _, reason in plan.skipped))
+                self._screen.say(f"nothing was deleted: {why or 'nothing to do'}", warning=True)
+                return
+            await self._confirm(plan, plan.phrase, self._door.run, left=left)
+
+        self._work(run)
+
+    def _tell(self, pace: Pace) -> None:
+        if pace.total > 1 and (pace.done % 20 == 0 or pace.done == pace.total):
+            self._screen.say(f"planning: read {pace.done:,} of {pace.total:,}, {pace.rate:.0f}/s")
+
+    async def _confirm(
+        self,
+        plan: Plan,
+        phrase: str,
+        run: Callable[..., Awaitable[list[Outcome]]],
+        subject: object = None,
+        left: Left | None = None,
+    ) -> None:
+        facts = self._door.facts(plan)
+        calls = len(plan.steps)
+        about = lasting(likely(calls))
+        facts.append(
+            f"Calls to Webex: {calls:,}, besides reading back; likely {about} at its usual limit. "
+            f"Plan {plan.id}, good for a day"
+        )
+        typed = await self._screen.app.push_screen_wait(ConfirmScreen(plan, facts, phrase))
+        if typed is None:
+            self._screen.say("nothing was deleted")
+            return
+
+        async def go(reins: Reins, on_pace: OnPace, on_outcome: OnOutcome) -> list[Outcome]:
+            return await run(
+                subject or plan,
+                reason=typed.reason,
+                phrase=typed.phrase,
+                reins=reins,
+                on_pace=on_pace,
+                on_outcome=on_outcome,
+            )
+
+        errand = Errand(
+            plan,
+            go,
+            lambda number: self._door.described(plan.steps[number]),
+            partial(self._after, plan, left),
+        )
+        self._screen.app.push_screen(RunScreen(self._state, errand, self._done))
+
+    def _done(self) -> None:
+        self._state.view.marks.clear()
+        self._screen.draw_anew()
+
+    async def _after(self, plan: Plan, left: Left | None) -> list[str]:
+        """Return what a plan came to, and what it left behind of what it was to take away."""
+        standing = await self._door.standing(plan.id)
+        told = [standing.totals()]
+        if left is not None:
+            await self._door.ground.collector.poll()
+            shown = await asyncio.to_thread(left)
+            told += await templates.residue_of(self._state.session.look, standing, shown)
+        if standing.unsettled:
+            told.append(f"{len(standing.unsettled):,} not settled: D looks at them again")
+        return told
+
+    # What was begun and what was done
+
+    def look_for_unfinished(self) -> None:
+        """In a session that may change something: settle by reading what was cut short."""
+
+        async def settle() -> None:
+            found, refused = await self._door.standings()
+            told = list(refused)
+            for one in found:
+                if one.unsettled:
+                    settled = await self._door.settle(one.plan.id)
+                    told.append(f"plan {one.plan.id}, settled by reading: {settled.totals()}")
+            if told:
+                self._screen.say("; ".join(told), warning=True)
+
+        self._work(settle)
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Show templates, and plans of which something is left."""
+
+        async def show() -> None:
+            found, _ = await self._door.standings()
+            begun = [one for one in found if one.is_begun and (one.left or one.unsettled)]
+            rest = [
+                Choice(
+                    f"run the rest of {one.plan.id}: {one.totals()}", "", partial(self._rest, one)
+                )
+                for one in begun
+            ]
+            screen = ChoicesScreen("Delete, contain, purge", [*choices, *rest])
+            self._screen.app.push_screen(screen)
+
+        self._work(show)
+
+    def _rest(self, standing: Standing) -> None:
+        async def run() -> None:
+            settled = await self._door.settle(standing.plan.id)
+            if settled.left:
+                door = self._door
+                await self._confirm(settled.plan, settled.phrase, door.run_rest, settled.plan.id)
+            else:
+                self._screen.say(f"nothing can be run: {settled.totals()}", warning=True)
+
+        self._work(run)
+
+    def undo(self) -> None:
+        """Show what was done, the newest first, and undo what is chosen."""
+
+        async def show() -> None:
+            found, refused = await self._door.standings()
+            if refused:
+                self._screen.say("; ".join(refused), warning=True)
+            done = await asyncio.to_thread(ledger.entries, self._door, found)
+            if not done:
+                self._screen.say("nothing was changed in this case yet")
+                return
+            screen = ChoicesScreen(
+                f"Done in this case · {len(done):,}",
+                [self._choice(one) for one in done],
+                "⏎ plans to undo it · esc leaves",
+            )
+            self._screen.app.push_screen(screen)
+
+        self._work(show)
+
+    def _choice(self, entry: Entry) -> Choice:
+        when = stamp(entry.at, self._state.session.look.zone)
+        undo = entry.undo
+        return Choice(
+            f"{when} {entry.what}", entry.why_not, partial(self._undo, undo) if undo else _nothing
+        )
+
+    def _undo(self, wish: Wish) -> None:
+        async def gather() -> Wanted:
+            return Wanted((wish,), Aim("undo"))
+
+        self._plan(gather)
+
+
+def _nothing() -> None:
+    return None
