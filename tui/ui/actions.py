@@ -11,7 +11,14 @@ from enum import StrEnum
 from textual.binding import Binding
 
 from tui.ui.key_names import key_name
-from tui.ui.situation import Situation
+from tui.ui.situation import (
+    Situation,
+    armed_off,
+    delete_off,
+    download_off,
+    reading_off,
+    retrieve_off,
+)
 
 
 class Scope(StrEnum):
@@ -55,26 +62,6 @@ class Action:
     risk: Risk = Risk.VIEW
     bar: int = 0
     off: Callable[[Situation], str] = _always
-
-
-def _retrieve_off(now: Situation) -> str:
-    return now.can_write_case or now.can_reach_webex or now.can_retrieve or now.has_message
-
-
-def _delete_off(now: Situation) -> str:
-    return now.can_destroy or now.can_reach_webex or now.can_be_deleted
-
-
-def _armed_off(now: Situation) -> str:
-    return now.can_destroy or now.can_reach_webex
-
-
-def _download_off(now: Situation) -> str:
-    return now.can_write_case or now.can_reach_webex or now.can_see_recordings
-
-
-def _reading_off(now: Situation) -> str:
-    return now.can_write_case or now.can_reach_webex
 
 
 _T, _G, _D, _GO = Scope.TIMELINE, Scope.GRAPH, Scope.DETAIL, Scope.GO
@@ -181,7 +168,7 @@ ACTIONS: tuple[Action, ...] = (
         "Webex has no undelete: this brings nothing back into the room",
         risk=Risk.READ,
         bar=3,
-        off=_retrieve_off,
+        off=retrieve_off,
     ),
     Action(
         "delete",
@@ -191,7 +178,7 @@ ACTIONS: tuple[Action, ...] = (
         "Nothing happens before a phrase is typed",
         risk=Risk.DESTROY,
         bar=4,
-        off=_delete_off,
+        off=delete_off,
     ),
     Action(
         "templates",
@@ -200,7 +187,7 @@ ACTIONS: tuple[Action, ...] = (
         "Plan to delete everything shown, contain this room, purge this account; run the rest of "
         "a plan",
         risk=Risk.DESTROY,
-        off=_armed_off,
+        off=armed_off,
     ),
     Action(
         "undo",
@@ -208,7 +195,7 @@ ACTIONS: tuple[Action, ...] = (
         "Undo",
         "What was done in this case, the newest first; undo what can be undone",
         risk=Risk.DESTROY,
-        off=_armed_off,
+        off=armed_off,
     ),
     Action(
         "exhibit",
@@ -330,7 +317,7 @@ ACTIONS: tuple[Action, ...] = (
         _R,
         risk=Risk.READ,
         bar=2,
-        off=_download_off,
+        off=download_off,
     ),
     Action(
         "find", ("slash",), "Find", "Find words in the list, or in the text being read", _R, bar=3
@@ -355,7 +342,7 @@ ACTIONS: tuple[Action, ...] = (
         _R,
         risk=Risk.READ,
         bar=6,
-        off=_reading_off,
+        off=reading_off,
     ),
     Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _R, bar=7),
 )

@@ -65,7 +65,7 @@ class Mutating:
         gather = partial(templates.everything, look, positions)
         self._plan(partial(asyncio.to_thread, gather), left)
 
-    def delete_shown(self) -> None:
+    def everything_shown(self) -> None:
         """Plan to delete everything that passes the filter, and look afterwards what is left."""
         self.delete(list(self._state.view.rows), self._shown)
 
@@ -83,13 +83,13 @@ class Mutating:
         ground = online.mutations.ground
         self._plan(partial(templates.contain, ground, online.retriever, room_id, events))
 
-    def purge(self, node: str) -> None:
+    def take_out(self, node: str) -> None:
         """Plan to delete what an account posted of what is shown, and to take it out of its rooms.
 
         Afterwards it is looked what is left.
         """
         look, graph = self._state.session.look, self._state.session.relations.graph
-        gather = partial(templates.purge, look, graph, node, list(self._state.view.rows))
+        gather = partial(templates.of_account, look, graph, node, list(self._state.view.rows))
         self._plan(
             partial(asyncio.to_thread, gather),
             lambda: templates.posted_by(look, node, self._shown()),

@@ -41,3 +41,28 @@ class Situation(Protocol):
     @property
     def can_be_deleted(self) -> str:
         """Return why the selection or marks name nothing to delete, "" when they do."""
+
+
+def retrieve_off(now: Situation) -> str:
+    """Return why content cannot be recovered."""
+    return now.can_write_case or now.can_reach_webex or now.can_retrieve or now.has_message
+
+
+def delete_off(now: Situation) -> str:
+    """Return why nothing can be deleted of what is selected."""
+    return now.can_destroy or now.can_reach_webex or now.can_be_deleted
+
+
+def armed_off(now: Situation) -> str:
+    """Return why nothing can be changed at Webex."""
+    return now.can_destroy or now.can_reach_webex
+
+
+def download_off(now: Situation) -> str:
+    """Return why a recording cannot be downloaded."""
+    return now.can_write_case or now.can_reach_webex or now.can_see_recordings
+
+
+def reading_off(now: Situation) -> str:
+    """Return why lists cannot be read."""
+    return now.can_write_case or now.can_reach_webex

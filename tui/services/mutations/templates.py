@@ -144,7 +144,7 @@ async def _strictest(ground: Ground, room: Room) -> list[Wish]:
     return [Wish(Verb.CHANGE_ROOM, room.id, {"classificationId": best[1]})]
 
 
-def purge(
+def of_account(
     look: Investigation, graph: Graph, node: str, positions: Iterable[int], word: str = "purge"
 ) -> Wanted:
     """Return what takes an account out: its messages among these positions, then it from its rooms.

@@ -27,7 +27,7 @@ class Acting(Asking):
                 Choice(
                     f"everything shown: {shown:,} events that pass the filter",
                     narrowed,
-                    self.mutating.delete_shown,
+                    self.mutating.everything_shown,
                 ),
                 Choice(
                     f"contain this room: {names.room(room)}",
@@ -38,7 +38,7 @@ class Acting(Asking):
                     f"purge this account: {names.person(account).name}, "
                     f"its messages among {shown:,} events shown, then its memberships",
                     "" if account else no_account,
-                    lambda: self.mutating.purge(node),
+                    lambda: self.mutating.take_out(node),
                 ),
             ]
         )
