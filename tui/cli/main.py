@@ -35,6 +35,9 @@ _COMMANDS = {
     "graph": "tui.cli.graph:graph",
     "person": "tui.cli.pages:person",
     "room": "tui.cli.pages:room",
+    "delete": "tui.cli.delete:delete",
+    "restore": "tui.cli.restore:undo",
+    "plans": "tui.cli.plans:plans",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -57,6 +60,9 @@ _SHORT = {
     "graph": "Print the graph of people and rooms in one of its views.",
     "person": "Print what a case tells of somebody: who, did what, where, exposed to whom.",
     "room": "Print what a case tells of a room: what it is, who is in it, what happened.",
+    "delete": "Plan and run a deletion: messages, members, recordings; contain, purge.",
+    "restore": "Undo what can be undone: add back, put back, restore a recording.",
+    "plans": "List what was planned and how each step ended.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

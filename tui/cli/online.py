@@ -13,7 +13,9 @@ from tui.services.session import Online, Session
 from tui.settings import Settings
 
 
-def open_online(chosen: Settings, case_id: str, verb: str) -> tuple[Session, Online]:
+def open_online(
+    chosen: Settings, case_id: str, verb: str, *, armed: bool = False
+) -> tuple[Session, Online]:
     """Open a case to write to it what Webex says; ``verb`` is what for, such as "collect".
 
     Raises UnknownCase, NoToken, Refused when the case cannot be written to, BadInput when it is of
@@ -23,7 +25,7 @@ def open_online(chosen: Settings, case_id: str, verb: str) -> tuple[Session, Onl
     if not chosen.token:
         raise NoToken("no access token was given", do="set WEBEX_ACCESS_TOKEN")
     logs.start(chosen.logs, token=chosen.token)
-    session = bootstrap.open_session(chosen, case_id, Mode())
+    session = bootstrap.open_session(chosen, case_id, Mode(armed=armed))
     if session.case.read_only:
         raise Refused(session.case.notice, do=f"{verb} once the case can be written to")
     if session.online is None:

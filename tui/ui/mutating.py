@@ -59,15 +59,16 @@ class Mutating:
 
     # What can be planned
 
-    def delete(self, positions: Sequence[int], left: Left | None = None) -> None:
-        """Plan to delete what events are about; ``left`` tells what may not be left of it."""
+    def delete(self, positions: Sequence[int]) -> None:
+        """Plan to delete what events are about."""
         look = self._state.session.look
-        gather = partial(templates.everything, look, positions)
-        self._plan(partial(asyncio.to_thread, gather), left)
+        self._plan(partial(asyncio.to_thread, templates.everything, look, positions))
 
     def everything_shown(self) -> None:
         """Plan to delete everything that passes the filter, and look afterwards what is left."""
-        self.delete(list(self._state.view.rows), self._shown)
+        look, rows = self._state.session.look, list(self._state.view.rows)
+        gather = partial(templates.everything, look, rows, narrowed=True)
+        self._plan(partial(asyncio.to_thread, gather), self._shown)
 
     def _shown(self) -> list[int]:
         """Return what passes the filter now."""

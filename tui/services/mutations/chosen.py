@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from typing import Final
 
+from tui.domain import ids
 from tui.domain.models import Event, text_of
 from tui.domain.mutation import Verb, Wish
 from tui.domain.times import format_api
 
 Skipped = tuple[str, str]
 
+_BY_KIND: Final = {
+    "MESSAGE": Verb.DELETE_MESSAGE,
+    "MEMBERSHIP": Verb.REMOVE_MEMBER,
+    "TEAM_MEMBERSHIP": Verb.REMOVE_TEAM_MEMBER,
+}
 _LEFT: Final = "memberships/deleted"
 DELETABLE: Final = frozenset(
     {
@@ -37,6 +43,12 @@ def wishes(events: Iterable[Event]) -> tuple[list[Wish], list[Skipped]]:
         else:
             found.append(wish)
     return found, skipped
+
+
+def wish_named(webex_id: str) -> Wish | None:
+    """Return what deleting means for an id that says what it is of; None for any other."""
+    verb = _BY_KIND.get(ids.decode(webex_id).kind)
+    return Wish(verb, webex_id) if verb else None
 
 
 def wish_of(event: Event) -> Wish | None:

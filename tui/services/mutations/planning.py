@@ -13,9 +13,11 @@ from functools import partial
 
 from tui.domain import plan_file
 from tui.domain.amounts import counted
-from tui.domain.mutation import Plan, Step, Verb, Wish, by_verb
+from tui.domain.mutation import Plan, Result, Step, Verb, Wish, by_verb
+from tui.domain.ports import OpenCase
 from tui.domain.wire import sha256
 from tui.errors import BadInput, BadRequest, Forbidden, Gone, NotFound, NotWebex
+from tui.services.mutations import standings
 from tui.services.mutations.deed import Deed, Ground, LeftAlone, key_of
 from tui.services.mutations.pace import OnPace, Pace
 
@@ -48,6 +50,7 @@ class Planner:
     def __init__(self, ground: Ground, deeds: Mapping[Verb, Deed]) -> None:
         self._ground = ground
         self._deeds = deeds
+        self._done: Mapping[tuple[Verb, str], str] = {}
 
     async def plan(self, wishes: Iterable[Wish], aim: Aim, on_pace: OnPace) -> Plan:
         """Read what is wished for and return the plan, which is on disk and in the journal.
@@ -57,6 +60,7 @@ class Planner:
         case, created = self._ground.case, self._ground.collector.now()
         plan_id = f"P-{created:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
         unique = _unique(wishes)
+        self._done = await asyncio.to_thread(_done, case, self._deeds)
         await self._catch_up(unique, created)
         made = await self._prepare(plan_id, unique, on_pace)
         steps = tuple(one.step for one in made if one.step is not None)
@@ -131,9 +135,26 @@ class Planner:
             raise
         except (BadInput, BadRequest, Forbidden, Gone) as failure:
             return left(failure.line())
+        if by := self._done.get((wish.verb, found.step.object_id)):
+            return left(f"done by the plan {by}, though no event of it has arrived yet")
         keep = self._ground.case.vault.keep_before
         digest = await asyncio.to_thread(keep, plan_id, found.before)
         return _Made(wish, replace(found.step, before=digest), "", found.warnings)
+
+
+def _done(case: OpenCase, deeds: Mapping[Verb, Deed]) -> dict[tuple[Verb, str], str]:
+    """Return what plans of this case did for good, each with its plan: it is never done again.
+
+    Events of it can be late by a minute, in which everything looks as before.
+    """
+    found, _ = standings.read_all(case)
+    return {
+        (one.plan.steps[number].verb, one.plan.steps[number].object_id): one.plan.id
+        for one in found
+        for number, outcome in one.outcomes.items()
+        if outcome.result in {Result.DONE, Result.DONE_EARLIER}
+        and not deeds[one.plan.steps[number].verb].reversible
+    }
 
 
 def _unique(wishes: Iterable[Wish]) -> list[Wish]:
