@@ -88,6 +88,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
         read_only=read_only,
         notice="; ".join(one for one in notices if one),
         events=parts.events,
+        records=parts.records,
         directory=parts.directory,
         vault=parts.vault,
         casework=parts.casework,

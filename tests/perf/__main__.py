@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.perf import collecting, ingest, measure, opening, starting, table
+from tests.perf import (
+    collecting,
+    graph,
+    ingest,
+    line,
+    measure,
+    opening,
+    starting,
+    table,
+    witnessing,
+)
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -21,6 +31,11 @@ MEASURES = {
         collecting.COLLECT,
         collecting.COLLECT_FAR,
         opening.OPEN,
+        witnessing.WHO,
+        graph.GRAPH,
+        graph.GRAPH_LARGE,
+        line.LINE,
+        line.LINE_LARGE,
     )
 }
 

@@ -124,3 +124,21 @@ async def test_x_shows_the_received_json_and_folds_it_again(tmp_path: Path, stil
         await at.press("x")
         assert at.detail.line_count == folded
         assert json.loads(event.raw)["id"] in at.text
+
+
+async def test_words_are_found_in_the_text_of_the_detail(tmp_path: Path, still: Served) -> None:
+    async with console(tmp_path, still) as at:
+        event = await at.select(lambda one: one.kind == "messages/created")
+        await at.press("3", "z", "slash")
+        await at.until(lambda: at.focused == "prompt-input")
+        await at.press("escape")
+        assert at.focused == "detail"
+        for words, there in (('"roomID":', '"roomId": "'), ("SHA256", event.sha256)):
+            await at.press("slash")
+            await at.type(words)
+            await at.press("enter")
+            await at.until(lambda: at.focused == "detail")
+            assert there in at.text
+        await at.press("home", "n", "N", "slash", "x", "y", "q", "enter")
+        await at.until(lambda: "not found in the text: xyq" in at.notice)
+        assert at.selected.id == event.id

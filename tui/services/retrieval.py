@@ -10,6 +10,7 @@ from tui.domain.casefile import KeptFile, Retrieval
 from tui.domain.models import Message
 from tui.domain.ports import Gateway, OpenCase
 from tui.errors import CaseFailure, Gone, NotFound, Refused, ScanPending, Unscannable, WxiError
+from tui.services.receiving import receive
 
 
 @dataclass(frozen=True)
@@ -61,22 +62,14 @@ class Retriever:
 
     async def _keep(self, url: str) -> KeptFile:
         name, media_type = "name unknown", "application/octet-stream"
-        writer = None
         try:
             head = await self.gateway.file_head(url)
             name, media_type = head.name, head.media_type
-            writer = self.case.vault.blob()
-            async for chunk in self.gateway.file(url):
-                await asyncio.to_thread(writer.write, chunk)
-            blob = await asyncio.to_thread(writer.commit)
-            writer = None
+            blob = await receive(self.case.vault, self.gateway.file(url))
         except CaseFailure:
             raise  # the case cannot be written to: not the file's problem
         except WxiError as failure:
             return KeptFile(url, name, media_type, None, _problem(failure))
-        finally:
-            if writer is not None:
-                writer.abort()
         differs = head.size is not None and head.size != blob.size
         problem = f"Webex announced {head.size} bytes, {blob.size} came" if differs else ""
         self.case.journal.append(

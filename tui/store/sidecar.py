@@ -25,7 +25,7 @@ from tui.store import journal
 from tui.store.index import EventIndex
 from tui.store.journal import Mark
 
-_FORMAT = 1
+_FORMAT = 2
 _START = struct.Struct("<8sIII")  # magic, length of the header, CRC-32 of it, of the rest
 _MAGIC = b"wxi\x00cols"
 
@@ -60,7 +60,8 @@ def _runs(index: EventIndex) -> Sequence[_Run]:
     columns = index.columns
     return (
         *(columns.created, columns.keys, columns.kind, columns.actor, columns.person),
-        *(columns.room, columns.message, columns.order, columns.texts.ends, columns.texts.run),
+        *(columns.room, columns.message, columns.parent, columns.order),
+        *(columns.texts.ends, columns.texts.run),
         *(columns.by_id.slots, columns.by_id.earlier),
         *(columns.by_message.slots, columns.by_message.earlier),
         *index.records.columns,

@@ -10,15 +10,17 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.events import Key
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.ui.actions import ACTIONS, SCREEN
+from tui.ui.actions import ACTIONS, PAGES, SCREEN
 from tui.ui.screens.main import MainScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.state import State
+from tui.ui.terse import terse
 from tui.ui.text import AsciiOnly, LastNet
 from tui.ui.themes import ANSI_VARIABLES, use_theme
 from tui.ui.widgets.lines import ROLE_CLASSES
@@ -47,6 +49,10 @@ class Console(App[None]):
         use_theme(self, theme)  # before anything is styled, so that nothing is styled twice
         self._nets = (LastNet(), AsciiOnly()) if state.ascii else (LastNet(),)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, sparing with bytes."""
+        return terse(super().get_driver_class())
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and the last net against steering characters."""
         return [*super().get_line_filters(), *self._nets]
@@ -59,6 +65,8 @@ class Console(App[None]):
         """Yield the actions of the registry for the palette; Textual's own are left out."""
         for action in ACTIONS:
             if action.id == "palette" or not isinstance(screen, MainScreen):
+                continue
+            if action.scope in PAGES:
                 continue
             if action.scope in SCREEN:
                 call = partial(screen.action_perform, action.id)

@@ -24,6 +24,7 @@ from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.timeline import Timeline
 
 PANES = ("timeline", "graph", "detail")
+SEEK = "find in the text"  # what the prompt asks for while the detail has the focus
 _SETTLE = 0.12  # seconds without a move after which graph and detail follow the cursor
 _RENEW = 0.25  # seconds that arrivals are gathered before the screen is drawn anew
 
@@ -110,6 +111,11 @@ class Board(Screen[None]):
         if told != (self.state.health, self.state.confirmed) and not self._is_leaving:
             self.state.health, self.state.confirmed = told
             self.query_one(StatusBar).refresh()
+
+    def show_presences(self) -> None:
+        """Draw the graph with what was found out about who was where when."""
+        if not self._is_leaving:
+            self.query_one(GraphPane).learnt()
 
     def draw_anew(self) -> None:
         """Draw everything that depends on events or names."""
@@ -200,14 +206,29 @@ class Board(Screen[None]):
 
     def on_timeline_opened(self) -> None:
         """Read the selected event."""
+        self.query_one(DetailPane).show_node("")
         self.follow_cursor()
         self.show_pane("detail")
 
+    def on_timeline_regrouped(self) -> None:
+        """Put threads together, or all in time order again."""
+        self.state.by_thread = not self.state.by_thread
+        self.query_one(Timeline).show_position()
+        self.filtering.rearrange()
+
     def on_graph_pane_chosen(self, chosen: GraphPane.Chosen) -> None:
-        """Narrow the timeline to a person or room."""
+        """Narrow the timeline to a person, a room, or a person in a room."""
         self.state.node = chosen.node
         self.filtering.renew()
         self.show_pane("timeline")
+
+    def on_graph_pane_wanting(self, wanting: GraphPane.Wanting) -> None:
+        """Find out who was in rooms when."""
+        self.live.learn_presences(wanting.rooms)
+
+    def on_graph_pane_walked(self, walked: GraphPane.Walked) -> None:
+        """Let the detail tell of the person or room that was walked to."""
+        self.query_one(DetailPane).show_node(walked.node)
 
     def on_prompt_typed(self, typed: Prompt.Typed) -> None:
         """Narrow to a filter that is being typed."""
@@ -216,23 +237,30 @@ class Board(Screen[None]):
 
     def on_prompt_answered(self, answered: Prompt.Answered) -> None:
         """Apply what was typed, unless it cannot be understood."""
-        if self.filtering.answered(answered.purpose, answered.words):
+        if answered.purpose == SEEK:
+            self.query_one(Prompt).accept()
+            self.show_pane("detail")
+            self.seek(answered.words)
+        elif self.filtering.answered(answered.purpose, answered.words):
             self.show_pane("timeline")
 
+    def seek(self, words: str, *, backwards: bool = False) -> None:
+        """Go to the next line of the detail that has words, or the previous."""
+        if not self.query_one(DetailPane).seek(words, backwards=backwards) and words:
+            self.say(f"not found in the text: {words}", warning=True)
+
     def found(self) -> None:
-        """Show what was sought, and go to the next hit."""
-        self.query_one(Timeline).refresh()
+        """Go to the next of what was sought."""
         if self.state.find:
             self.go_to_hit(backwards=False)
 
     def go_to_hit(self, *, backwards: bool) -> None:
         """Go to the next hit of what was sought, or the previous one."""
-        hits, timeline = self.state.hits, self.query_one(Timeline)
         before = self.state.view.cursor
-        if hits is None:
+        if self.state.hits is None:
             self.say("nothing is sought: / asks for words")
-        elif self.state.view.find(hits.holds, backwards=backwards):
-            timeline.moved(before)
+        elif self.state.view.find_sought(backwards=backwards):
+            self.query_one(Timeline).moved(before)
         else:
             self.say(f"not found: {self.state.find}", warning=True)
 

@@ -16,13 +16,15 @@ from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
 from tui.ui.screens.annotate import AnnotateScreen, Wish
 from tui.ui.screens.annotations import AnnotationsScreen
+from tui.ui.screens.asking import Asking
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.history import HistoryScreen
-from tui.ui.screens.moving import Moving
 from tui.ui.screens.page import PageScreen
 from tui.ui.screens.pick import PickScreen
+from tui.ui.screens.records import RecordsScreen
+from tui.ui.screens.records_board import AUDITS, RECORDINGS
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.timeline import Timeline
@@ -31,7 +33,7 @@ Read = Callable[..., Reading]
 Learn = Callable[[Investigation, str, Reading], AsyncIterator[None]]
 
 
-class MainScreen(Moving):
+class MainScreen(Asking):
     """Timeline, graph and detail of one case."""
 
     BINDINGS = bindings(Scope.EVERYWHERE)
@@ -56,6 +58,14 @@ class MainScreen(Moving):
     def action_coverage(self) -> None:
         """Show what was read of which time."""
         self.app.push_screen(CoverageScreen(self.state))
+
+    def action_recordings(self) -> None:
+        """Show recordings and transcripts."""
+        self.app.push_screen(RecordsScreen(self.state, RECORDINGS))
+
+    def action_audits(self) -> None:
+        """Show what administrators did, and who signed in."""
+        self.app.push_screen(RecordsScreen(self.state, AUDITS))
 
     async def action_history(self) -> None:
         """Tell the life of the message on a page of its own."""
@@ -186,7 +196,7 @@ class MainScreen(Moving):
 
     def action_help(self) -> None:
         """Explain the keys."""
-        self.app.push_screen(HelpScreen(self.state.glyphs))
+        self.app.push_screen(HelpScreen(self.state.glyphs, self.state.signs))
 
     def action_quit(self) -> None:
         """Leave the console."""

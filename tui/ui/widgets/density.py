@@ -59,7 +59,7 @@ class DensityBar(LinePane, can_focus=False):
         """Count anew what the timeline shows."""
         self._window, self._lanes = self._state.lanes, []
         if self._window is not None:
-            rows, created = self._state.view.rows, self._state.session.case.events.columns.created
+            rows, created = self._state.view.timely, self._state.session.case.events.columns.created
             spans = histogram.buckets(rows, created, self._window, self._span)
             self._outside = (spans[0].start, len(rows) - spans[-1].stop)
             if self.content_size.height > 2:
@@ -75,7 +75,7 @@ class DensityBar(LinePane, can_focus=False):
 
     def _group(self) -> None:
         """Take note of the lane of every row, so that zooming need not look at each again."""
-        rows, columns = self._state.view.rows, self._state.session.case.events.columns
+        rows, columns = self._state.view.timely, self._state.session.case.events.columns
         if rows is not self._grouped:
             of_kind = [_GROUP_OF[letter_of(kind)] for kind in columns.kinds.spelled]
             # Most arrivals are the newest of all.

@@ -34,6 +34,7 @@ class LinePane(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.top = 0
         self._title = ""
+        self._ground: Style | None = None  # known while lines are drawn
         self._styles: dict[tuple[str, str], Style] = {}
 
     @property
@@ -77,10 +78,18 @@ class LinePane(Widget, can_focus=True):
 
     def segment(self, text: str, *roles: str) -> Segment:
         """Return a segment in one or several roles, later ones over earlier ones."""
-        style = self.rich_style
+        style = self._ground or self.rich_style
         for role in roles:
             style += self.style(role)
         return Segment(text, style)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips of visible lines, all on the same ground: to find it takes its time."""
+        self._ground = self.rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._ground = None
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of a visible line (Textual's line API)."""
@@ -123,7 +132,8 @@ class LinePane(Widget, can_focus=True):
         top = max(0, min(top, self.line_count - self.page))
         if top != self.top:
             self.top = top
-            self.refresh()
+            x, y, width, height = self.gutter.left, self.gutter.top + self.TITLED, *self.body
+            self.refresh(Region(x, y, width, height))
 
     def scroll_to_line(self, index: int) -> None:
         """Scroll as little as it takes to make a line visible."""
