@@ -5,14 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from tui.domain.annotation import ObjectType, Target
-from tui.errors import WxiError
 from tui.services import annotated, candidates, learning, person_page, room_page
 from tui.services.annotations import MOST
 from tui.services.candidates import Candidate
 from tui.services.exhibits import Shown
 from tui.services.investigation import Investigation
 from tui.services.sections import Field, Reading
-from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
 from tui.ui.screens.annotate import AnnotateScreen, Wish
 from tui.ui.screens.annotations import AnnotationsScreen
@@ -20,7 +18,6 @@ from tui.ui.screens.asking import Asking
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
-from tui.ui.screens.history import HistoryScreen
 from tui.ui.screens.page import PageScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.screens.records import RecordsScreen
@@ -72,7 +69,15 @@ class MainScreen(Asking):
         event, look = self.state.selected, self.state.session.look
         thread = await asyncio.to_thread(look.thread, event) if event else None
         if event is not None and thread is not None:
-            self.app.push_screen(HistoryScreen(look.history(event, thread)))
+            make = partial(look.history, event, thread)
+            self.app.push_screen(PageScreen(make, None, self._go_where, subject=False))
+
+    def _go_where(self, field: Field | None) -> None:
+        """Go to the event that a line of a page tells of, when it is in the case."""
+        place = self.state.session.case.events.find(field.event) if field else None
+        if place is not None:
+            self.show_pane("timeline")
+            self.go_to_event(place)
 
     def action_person(self) -> None:
         """Choose somebody and show their page."""
@@ -110,12 +115,10 @@ class MainScreen(Asking):
                 yield
 
         def go(field: Field | None) -> None:
-            place = session.case.events.find(field.event) if field and field.event else None
             if field is None:
                 self.on_graph_pane_chosen(GraphPane.Chosen(node))
-            elif place is not None:
-                self.show_pane("timeline")
-                self.go_to_event(place)
+            elif field.event:
+                self._go_where(field)
             else:
                 go_on(field.node)
 
@@ -142,7 +145,7 @@ class MainScreen(Asking):
         selected = self.state.selected
         if selected is not None and detail.display and detail.region.height:
             rows.append((detail.region.y, selected))
-        shown = Shown(
+        on_show = Shown(
             view=self.pane,
             filter=self.state.filter_text,
             theme=self.app.theme,
@@ -151,12 +154,7 @@ class MainScreen(Asking):
             last=top + len(timeline.visible_rows()) if timeline.display else 0,
             total=len(self.state.view.rows),
         )
-        try:
-            exhibit = self.state.session.desk.take(capture.grab(self.app), shown)
-        except WxiError as failure:
-            self.say(failure.line(), warning=True)
-        else:
-            self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
+        self.keep(on_show)
 
     def action_annotate(self) -> None:
         """Ask for a bookmark, a tag or a note."""
