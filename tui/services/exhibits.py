@@ -30,9 +30,9 @@ class Shown:
     filter: str
     theme: str
     rows: tuple[tuple[int, Received], ...]
-    first: int
-    last: int
-    total: int
+    first: int = 0
+    last: int = 0
+    total: int = 0
 
 
 @dataclass

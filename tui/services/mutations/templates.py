@@ -40,9 +40,11 @@ def everything(look: Investigation, positions: Iterable[int], *, narrowed: bool 
     Of what a filter has ``narrowed`` only content goes: nobody is removed for the name of a room.
     """
     wishes, skipped = chosen.wishes(map(look.case.events.read, positions))
-    members = [one for one in wishes if narrowed and one.verb is Verb.REMOVE_MEMBER]
-    wishes = [one for one in wishes if one not in members]
-    skipped += [(one.object_id, "is about a member: mark who is to be removed") for one in members]
+    if narrowed:
+        members = [one for one in wishes if one.verb is Verb.REMOVE_MEMBER]
+        wishes = [one for one in wishes if one.verb is not Verb.REMOVE_MEMBER]
+        why = "is about a member: mark who is to be removed"
+        skipped += [(one.object_id, why) for one in members]
     told = Counter(why for _, why in skipped)
     # One line for all of a kind: ten thousand downloads are no reading.
     left = tuple((counted(count, "event"), why) for why, count in told.items())

@@ -11,6 +11,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
+from tui.errors import WxiError
+from tui.services.exhibits import Shown
+from tui.ui import capture
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.mutating import Mutating
@@ -265,6 +268,15 @@ class Board(Screen[None]):
             self.query_one(Timeline).moved(before)
         else:
             self.say(f"not found: {self.state.find}", warning=True)
+
+    def keep(self, shown: Shown) -> None:
+        """Keep the screen as an exhibit, and say what came of it."""
+        try:
+            exhibit = self.state.session.desk.take(capture.grab(self.app), shown)
+        except WxiError as failure:
+            self.say(failure.line(), warning=True)
+        else:
+            self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
 
     def on_key(self, _key: Key) -> None:
         """Take the notice away at the next key."""

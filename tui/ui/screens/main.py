@@ -5,21 +5,18 @@ from collections.abc import AsyncIterator, Callable
 from functools import partial
 
 from tui.domain.annotation import ObjectType, Target
-from tui.errors import WxiError
 from tui.services import annotated, candidates, learning, person_page, room_page
 from tui.services.annotations import MOST
 from tui.services.candidates import Candidate
 from tui.services.exhibits import Shown
 from tui.services.investigation import Investigation
 from tui.services.sections import Field, Reading
-from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
 from tui.ui.screens.acting import Acting
 from tui.ui.screens.annotate import AnnotateScreen, Wish
 from tui.ui.screens.annotations import AnnotationsScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
-from tui.ui.screens.history import HistoryScreen
 from tui.ui.screens.page import PageScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.screens.records import RecordsScreen
@@ -71,7 +68,17 @@ class MainScreen(Acting):
         event, look = self.state.selected, self.state.session.look
         thread = await asyncio.to_thread(look.thread, event) if event else None
         if event is not None and thread is not None:
-            self.app.push_screen(HistoryScreen(look.history(event, thread)))
+            make = partial(look.history, event, thread)
+            self.app.push_screen(
+                PageScreen(make, partial(learning.of_files, look), self._go_where, subject=False)
+            )
+
+    def _go_where(self, field: Field | None) -> None:
+        """Go to the event that a line of a page tells of, when it is in the case."""
+        place = self.state.session.case.events.find(field.event) if field else None
+        if place is not None:
+            self.show_pane("timeline")
+            self.go_to_event(place)
 
     def action_person(self) -> None:
         """Choose somebody and show their page."""
@@ -109,12 +116,10 @@ class MainScreen(Acting):
                 yield
 
         def go(field: Field | None) -> None:
-            place = session.case.events.find(field.event) if field and field.event else None
             if field is None:
                 self.on_graph_pane_chosen(GraphPane.Chosen(node))
-            elif place is not None:
-                self.show_pane("timeline")
-                self.go_to_event(place)
+            elif field.event:
+                self._go_where(field)
             else:
                 go_on(field.node)
 
@@ -135,7 +140,7 @@ class MainScreen(Acting):
         selected = self.state.selected
         if selected is not None and detail.display and detail.region.height:
             rows.append((detail.region.y, selected))
-        shown = Shown(
+        on_show = Shown(
             view=self.pane,
             filter=self.state.filter_text,
             theme=self.app.theme,
@@ -144,12 +149,7 @@ class MainScreen(Acting):
             last=top + len(timeline.visible_rows()) if timeline.display else 0,
             total=len(self.state.view.rows),
         )
-        try:
-            exhibit = self.state.session.desk.take(capture.grab(self.app), shown)
-        except WxiError as failure:
-            self.say(failure.line(), warning=True)
-        else:
-            self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
+        self.keep(on_show)
 
     def action_annotate(self) -> None:
         """Ask for a bookmark, a tag or a note."""

@@ -1,18 +1,18 @@
 """A page of people over the main screen: who could see a message, who was exposed, who differs."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.worker import WorkType
 
 from tui.errors import WxiError
 from tui.services.listing import Entry, Listing, Proof
+from tui.ui.screens.over import Over
 from tui.ui.state import State
 from tui.ui.text import shown, wrap
 from tui.ui.widgets.people_list import PeopleList
@@ -44,7 +44,7 @@ class _Foot(TextPane, can_focus=False):
         return [[(one, "dim")] for one in lines[:_FOOT]]
 
 
-class PeopleScreen(ModalScreen[str | None]):
+class PeopleScreen(Over[str | None]):
     """Returns the id of the event that the officer wants to go to, or None.
 
     ``ask`` makes the question, off the event loop too. The rosters of ``rooms`` are read first
@@ -56,6 +56,7 @@ class PeopleScreen(ModalScreen[str | None]):
         ("enter", "choose", "Why"),
         ("tab", "other", "Other"),
     ]
+    VIEW = "people"
 
     def __init__(
         self, state: State, title: str, ask: Callable[[], Question], rooms: Sequence[str] = ()
@@ -79,6 +80,10 @@ class PeopleScreen(ModalScreen[str | None]):
         """Ask."""
         self._entitle()
         self._load()
+
+    def cited(self) -> Iterator[tuple[int, str]]:
+        """Yield the rows of the screen that tell of an event, each with its id."""
+        return self.query_one(PeopleList).cited()
 
     def _entitle(self) -> None:
         frame = self.query_one("#people", Vertical)

@@ -4,6 +4,7 @@ Only visible lines are drawn, and an entry's line is made when it is drawn.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import chain
 
 from rich.segment import Segment
@@ -79,6 +80,12 @@ class PeopleList(TextPane):
         self._stops = [at for at, one in enumerate(self._rows) if isinstance(one, Entry | Proof)]
         self._cursor = max(0, min(self._cursor, len(self._stops) - 1))
         return []
+
+    def cited(self) -> Iterator[tuple[int, str]]:
+        """Yield the rows of the screen that prove something by an event, each with its id."""
+        for row, one in enumerate(self._rows[self.top : self.top + self.page]):
+            if isinstance(one, Proof) and one.event_id:
+                yield self.content_region.y + row, one.event_id
 
     def show_position(self) -> None:
         """Say that the cursor moved."""
