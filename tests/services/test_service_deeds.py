@@ -12,6 +12,7 @@ from tests.served import Served, served
 from tui.domain.models import parse_object
 from tui.domain.mutation import Outcome, Plan, Result, Value, Verb, Wish
 from tui.errors import Forbidden, Refused, VerificationFailed
+from tui.evidence.verify import verify_case
 from tui.services.mutations.chosen import wishes
 from tui.services.mutations.ledger import entries
 from tui.services.mutations.planning import Aim
@@ -240,7 +241,9 @@ async def test_500_changed_plans_are_refused(desk: Desk) -> None:
                 await door.run_rest(plan.id, reason="x", phrase=plan.phrase)
     assert desk.wire.deletions() == []
     assert not [one for one in journal(session.case.folder) if one["action"] == "approve"]
+    assert not verify_case(session.case.folder).ok
     path.write_bytes(good)
+    assert verify_case(session.case.folder).ok
     desk.webex.hands.move(timedelta(hours=25))
     with pytest.raises(Refused, match="expired"):
         await door.run(plan, reason="x", phrase=plan.phrase)

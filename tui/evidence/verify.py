@@ -70,6 +70,7 @@ class _Case:
         self._chained = False  # commit lines of earlier releases name no other
         # Commits that the journal knows, until they are found.
         self._collected: dict[str, set[str]] = {kind: set() for kind in RECEIVED}
+        self._plans: dict[str, object] = {}  # what the journal knows of plans: their digests
         self._annotated: list[str] = []  # the lines of notes that the journal knows
 
     def note(self, path: Path, what: str) -> None:
@@ -117,6 +118,8 @@ class _Case:
             if line.content.get("action") == "collect" and isinstance(target, dict):
                 known = self._collected.get(str(target.get("type")), self._collected["events"])
                 known.add(str(target.get("sha256") or ""))
+            if line.content.get("action") == "plan" and isinstance(target, dict):
+                self._plans[str(target.get("id"))] = target.get("sha256")
             if line.content.get("action") == "annotate" and isinstance(target, dict):
                 self._annotated.append(str(target.get("sha256")))
         if foreign:
@@ -206,6 +209,21 @@ class _Case:
             self.note(path, f"{len(missing)} line(s) that the journal knows are missing")
         elif [one for one in found if one in known] != self._annotated:
             self.note(path, "its lines stand in another order than the journal knows")
+
+    def plans(self) -> None:
+        """Check each plan against the digest that the journal names. Comes after ``journal``."""
+        folder = self.data / "plans"
+        for path in self.files(folder):
+            name = path.name.removesuffix(".json")
+            if name != path.name and name not in self._plans:
+                self.note(path, "no entry of the journal names this plan")
+        for name, digest in self._plans.items():
+            path = folder / f"{name}.json"
+            if not path.is_file():
+                self.note(path, "is missing; the journal names the plan")
+            else:
+                with self.reading(path):
+                    self._same(path, digest)
 
     def addressed(self, kind: str, suffix: str, *, prefixed: bool) -> None:
         """Check files that are named by their digest, in folders named by its first two digits."""
@@ -305,6 +323,7 @@ def verify_case(folder: Path) -> Report:
     for kind in RECEIVED:
         case.received(kind)
     case.notes()
+    case.plans()
     case.addressed("raw", ".json", prefixed=True)
     case.addressed("blobs", "", prefixed=True)
     case.addressed("before", ".json", prefixed=False)

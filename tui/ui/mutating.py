@@ -236,7 +236,9 @@ class Mutating:
         when = stamp(entry.at, self._state.session.look.zone)
         undo = entry.undo
         return Choice(
-            f"{when} {entry.what}", entry.why_not, partial(self._undo, undo) if undo else _nothing
+            f"{'↺' if undo else '✗'} {when} {entry.what}",
+            entry.why_not,
+            partial(self._undo, undo) if undo else _nothing,
         )
 
     def _undo(self, wish: Wish) -> None:

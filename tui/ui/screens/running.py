@@ -62,7 +62,8 @@ class OutcomeLines(LinePane):
         """Say how far it is, and draw."""
         width = max(20, self.content_size.width)
         role = "heading" if self.is_over else "notice"
-        told = [(self._far(), role)] + [(one, "mark") for one in self.said]
+        far = [(said, role)] if (said := self._far()) else []
+        told = far + [(one, "mark") for one in self.said]
         self._head = [(part, role) for said, role in told for part in wrap(shown(said), width)]
         self.scroll_top(self.top)
         self.refresh()
