@@ -124,10 +124,9 @@ class Purge:
     def deleted(self) -> Iterator[str]:
         """Yield the ids of messages that the officer deleted, as the server tells."""
         url: str | None = f"{self._url}/events?resource=messages&type=deleted&max=1000"
-        headers = {"Authorization": f"Bearer {OFFICER}"}
-        me = httpx.get(f"{self._url}/people/me", headers=headers).json()["id"]
+        me = _asked(f"{self._url}/people/me").json()["id"]
         while url:
-            answer = httpx.get(url, headers=headers, timeout=60)
+            answer = _asked(url)
             for item in answer.json()["items"]:
                 if item["actorId"] == me:
                     yield item["data"]["id"]
@@ -147,6 +146,15 @@ class Purge:
         asked = (self.case / "data" / "requests.jsonl").read_bytes().splitlines()
         answers = [one for line in asked if (one := _parse(line)) and one["method"] == "DELETE"]
         assert not [one for one in answers if one["status"] == 410], "asked for what was deleted"
+
+
+def _asked(url: str) -> httpx.Response:
+    """Ask the server until it answers: its faults strike this reading, too."""
+    while True:
+        answer = httpx.get(url, headers={"Authorization": f"Bearer {OFFICER}"}, timeout=60)
+        if answer.status_code == 200:
+            return answer
+        time.sleep(0.2)
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:
