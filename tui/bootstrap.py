@@ -57,14 +57,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     folder = case_folder(settings, case_id)
     parts = cases.open_parts(folder, clock=now, cache=settings.cache)
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
-    open_journal = partial(
-        ChainedJournal.open,
-        folder / "data" / "journal",
-        case_id=parts.facts.id,
-        performer=performer(),
-        version=__version__,
-        clock=now,
-    )
+    open_journal = partial(_journal, folder, parts.facts.id)
     try:
         journal = open_journal(read_only=read_only)
     except VerificationFailed:
@@ -93,12 +86,30 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     )
 
 
+def read_journal(settings: Settings, case_id: str) -> tuple[CaseFacts, ChainedJournal]:
+    """Open the journal of a case for reading alone, whoever else writes to it."""
+    facts = cases.load(settings.cases, case_id)
+    return facts, _journal(settings.cases / facts.id, facts.id, read_only=True)
+
+
+def _journal(folder: Path, case_id: str, *, read_only: bool) -> ChainedJournal:
+    return ChainedJournal.open(
+        folder / "data" / "journal",
+        case_id=case_id,
+        performer=performer(),
+        version=__version__,
+        clock=now,
+        read_only=read_only,
+    )
+
+
 @dataclass(frozen=True)
 class Mode:
-    """How a session is opened: offline never connects, armed may delete."""
+    """How a session is opened: offline never connects, armed may delete. ``reason`` says why."""
 
     armed: bool = False
     offline: bool = False
+    reason: str = ""
 
 
 def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
@@ -138,6 +149,7 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
         retention=timedelta(days=settings.retention_days),
         save_facts=partial(_save_facts, case),
         access=access,
+        reason=mode.reason,
     )
     return session
 

@@ -19,6 +19,7 @@ HEADLESS = (
     "tui.cli.collect",
     "tui.cli.console",
     "tui.cli.demo",
+    "tui.cli.journal",
     "tui.cli.notes",
     "tui.cli.pages",
     "tui.cli.panes",

@@ -29,6 +29,7 @@ _COMMANDS = {
     "history": "tui.cli.panes:history",
     "person": "tui.cli.pages:person",
     "room": "tui.cli.pages:room",
+    "journal": "tui.cli.journal:journal",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -45,6 +46,7 @@ _SHORT = {
     "history": "Print the life of a message: versions, deletion, files, thread.",
     "person": "Print what a case tells of somebody: who, did what, where, exposed to whom.",
     "room": "Print what a case tells of a room: what it is, who is in it, what happened.",
+    "journal": "Print what was done in a case: who, when, to what, with which result.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

@@ -4,7 +4,15 @@ Concrete classes live in ``webex``, ``store`` and ``evidence``; only ``bootstrap
 Every port raises the errors of ``tui.errors`` and no library's own.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -223,7 +231,7 @@ class RequestLog(Protocol):
 
 
 class Journal(Protocol):
-    """What the officer did: hash-chained, durable when ``append`` returns."""
+    """What the officer did: hash-chained, durable when ``append`` returns unless told otherwise."""
 
     def append(
         self,
@@ -234,8 +242,15 @@ class Journal(Protocol):
         object_sha256: str | None = None,
         result: str | None = None,
         reason: str | None = None,
+        durable: bool = True,
     ) -> JournalEntry:
-        """Add an entry. Ids and digests only: never message text."""
+        """Add an entry. Ids and digests only: never message text.
+
+        Unless ``durable``, a power cut can take it, with a few others that were written last.
+        """
+
+    def entries(self) -> Iterator[JournalEntry]:
+        """Read all entries from disk, oldest first. Raises VerificationFailed at a break."""
 
     @property
     def performer(self) -> Performer:

@@ -15,6 +15,7 @@ from tui.services.investigation import Investigation
 from tui.services.mutations import Mutations
 from tui.services.relations import Relations
 from tui.services.retrieval import Retriever
+from tui.services.views import Views
 
 
 class Online:
@@ -47,7 +48,7 @@ class Session:
     ``on_events`` is called for every batch of new events after the services took them in,
     ``on_wait`` with the seconds and the reason of every wait that Webex asks for. ``officer`` is
     the account on this host. ``access`` is what the token may do; whoever made the gateway lets it
-    hear of every answer.
+    hear of every answer. ``reason`` is why the case was opened, for the journal.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Session:
         retention: timedelta = timedelta(days=360),
         save_facts: Callable[[CaseFacts], None] = lambda _facts: None,
         access: Access | None = None,
+        reason: str = "",
     ) -> None:
         self.case = case
         self.officer = officer
@@ -82,6 +84,7 @@ class Session:
         self.look = Investigation(case, gateway, clock)
         self.relations = Relations(self.look.names, case.directory, case.events.columns)
         self.desk = ExhibitDesk(case, clock, officer)
+        self.views = Views(case)
         self.online = (
             Online(
                 gateway,
@@ -97,7 +100,9 @@ class Session:
             else None
         )
         if not case.read_only:
-            case.journal.append("open", object_type="case", object_id=case.facts.id)
+            case.journal.append(
+                "open", object_type="case", object_id=case.facts.id, reason=reason or None
+            )
 
     def _hear(self, fresh: range) -> None:
         self.look.take(fresh)
@@ -119,6 +124,7 @@ class Session:
             if self.online is not None:
                 await self.online.gateway.aclose()
             if not self.case.read_only:
+                self.look.reads.tell()
                 self.case.journal.append("close", object_type="case", object_id=self.case.facts.id)
         finally:
             await asyncio.to_thread(self.case.close)

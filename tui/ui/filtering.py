@@ -23,6 +23,7 @@ class Filtering:
         self._screen = screen
         self._state = state
         self._generation = 0
+        self._is_asked = False  # for what is shown next, not only being typed
 
     @property
     def _prompt(self) -> Prompt:
@@ -73,6 +74,7 @@ class Filtering:
         if echo:
             self._screen.say(echo)
         self._state.words = f"@{asked.name}" if asked.name and asked.text else asked.text
+        self._is_asked = True
         self.renew()
         return True
 
@@ -96,6 +98,7 @@ class Filtering:
             hits = self._state.session.look.matches(words)
             if hits is not None:
                 await asyncio.to_thread(hits.extend)
+                self._screen.watching.sought(words, hits.count)
             self._state.find, self._state.hits = words, hits
             (found or self._screen.found)()
 
@@ -127,5 +130,7 @@ class Filtering:
             if rows is None or not is_newest():
                 return
             view.show(matches.holds, rows, len(everything))
+        self._screen.watching.filtered(asked=self._is_asked)
+        self._is_asked = False
         self._screen.draw_anew()
         self._screen.follow_cursor()

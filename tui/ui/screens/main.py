@@ -9,6 +9,7 @@ from tui.errors import WxiError
 from tui.services import annotated, candidates, learning, person_page, room_page
 from tui.services.annotations import MOST
 from tui.services.candidates import Candidate
+from tui.services.deeds import Deed
 from tui.services.exhibits import Shown
 from tui.services.investigation import Investigation
 from tui.services.sections import Field, Reading
@@ -20,9 +21,11 @@ from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.history import HistoryScreen
+from tui.ui.screens.journal import JournalScreen
 from tui.ui.screens.moving import Moving
 from tui.ui.screens.page import PageScreen
-from tui.ui.screens.pick import PickScreen
+from tui.ui.screens.pick import candidate_screen
+from tui.ui.widgets.bars import StatusBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.timeline import Timeline
@@ -63,12 +66,13 @@ class MainScreen(Moving):
         thread = await asyncio.to_thread(look.thread, event) if event else None
         if event is not None and thread is not None:
             self.app.push_screen(HistoryScreen(look.history(event, thread)))
+            self.watching.opened("message", event.message_uuid or event.id, "history")
 
     def action_person(self) -> None:
         """Choose somebody and show their page."""
         look, near = self.state.session.look, self.state.selected
         gather = partial(candidates.people, look, near)
-        self.app.push_screen(PickScreen(self.state, "Person", gather, self._show_person))
+        self.app.push_screen(candidate_screen(self.state, "Person", gather, self._show_person))
 
     def action_room(self) -> None:
         """Choose a room and show its page."""
@@ -77,13 +81,15 @@ class MainScreen(Moving):
         def gather() -> list[Candidate]:
             return candidates.rooms(session.look, session.relations.graph, near)
 
-        self.app.push_screen(PickScreen(self.state, "Room", gather, self._show_room))
+        self.app.push_screen(candidate_screen(self.state, "Room", gather, self._show_room))
 
     def _show_person(self, node: str) -> None:
         self._show_page(node, person_page.read, learning.of_person, self._show_room)
+        self.watching.opened("person", node, "page")
 
     def _show_room(self, node: str) -> None:
         self._show_page(node, room_page.read, learning.of_room, self._show_person)
+        self.watching.opened("room", node, "page")
 
     def _show_page(self, node: str, read: Read, learn: Learn, go_on: Callable[[str], None]) -> None:
         """Show a page; a line of it that names a person or room goes on to theirs."""
@@ -165,20 +171,35 @@ class MainScreen(Moving):
         """Show what was annotated, and go to it."""
 
         def go(target: Target | None) -> None:
-            columns = self.state.session.case.events.columns
-            if target is None:
-                return
-            if target.type is ObjectType.PERSON:
-                self._show_person(target.key.id)
-            elif target.type is ObjectType.ROOM:
-                self._show_room(target.key.id)
-            elif found := annotated.positions(target, columns):
-                self.show_pane("timeline")
-                self.go_to_event(min(found, key=columns.rank), target.type)
-            else:
-                self.say(f"no event of this case leads to the {target.type}")
+            if target is not None:
+                self._go_to(target)
 
         self.app.push_screen(AnnotationsScreen(self.state), go)
+
+    def action_journal(self) -> None:
+        """Show what was done in the case, and go to what it was done to."""
+
+        def go(deed: Deed) -> None:
+            if deed.target is not None:
+                self._go_to(deed.target)
+            else:
+                self.say(f"entry {deed.seq:,} is about the {deed.kind}: there is no event of it")
+
+        self.query_one(StatusBar).refresh()  # looks are counted there without being drawn
+        self.app.push_screen(JournalScreen(self.state, go))
+
+    def _go_to(self, target: Target) -> None:
+        """Go to an object of the case: to its page or its event."""
+        columns = self.state.session.case.events.columns
+        if target.type is ObjectType.PERSON:
+            self._show_person(target.key.id)
+        elif target.type is ObjectType.ROOM:
+            self._show_room(target.key.id)
+        elif found := annotated.positions(target, columns):
+            self.show_pane("timeline")
+            self.go_to_event(min(found, key=columns.rank), target.type)
+        else:
+            self.say(f"no event of this case leads to the {target.type}")
 
     def action_palette(self) -> None:
         """Open the command palette."""
