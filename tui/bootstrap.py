@@ -147,6 +147,7 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
         poll_seconds=settings.poll_seconds,
         parallel=settings.parallel,
         retention=timedelta(days=settings.retention_days),
+        most_bytes=settings.max_file_mb * 1_000_000,
         save_facts=partial(_save_facts, case),
         access=access,
         reason=mode.reason,

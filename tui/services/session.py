@@ -14,7 +14,7 @@ from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
 from tui.services.mutations import Mutations
 from tui.services.relations import Relations
-from tui.services.retrieval import Retriever
+from tui.services.retrieval import MOST_BYTES, Retriever
 from tui.services.views import Views
 
 
@@ -32,12 +32,13 @@ class Online:
         armed: bool,
         parallel: int,
         retention: timedelta,
+        most_bytes: int,
     ) -> None:
         self.gateway = gateway
         self.collector = Collector(gateway, look.case, clock=clock, on_events=hear, sleep=sleep)
         self.collector.parallel = parallel
         look.on_answer = self.collector.learn_clock
-        self.retriever = Retriever(gateway, look.case)
+        self.retriever = Retriever(gateway, look.case, sleep, most_bytes)
         self.checker = CrossChecker(gateway, look, self.collector, retention)
         self.mutations = Mutations(gateway, look, self.collector, armed=armed, sleep=sleep)
 
@@ -65,6 +66,7 @@ class Session:
         poll_seconds: float = 15.0,
         parallel: int = PARALLEL,
         retention: timedelta = timedelta(days=360),
+        most_bytes: int = MOST_BYTES,
         save_facts: Callable[[CaseFacts], None] = lambda _facts: None,
         access: Access | None = None,
         reason: str = "",
@@ -95,6 +97,7 @@ class Session:
                 armed=self.armed,
                 parallel=parallel,
                 retention=retention,
+                most_bytes=most_bytes,
             )
             if gateway
             else None

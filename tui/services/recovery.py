@@ -1,0 +1,209 @@
+"""Retrieving many messages: several at a time, what expires first at the head, each with a result.
+
+A file whose malware scan is under way holds nobody up: others are fetched until it is due. A run
+that was stopped goes on where it was; one that was killed is resumed by planning again, as what is
+kept already is not fetched twice.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tui.domain.amounts import counted, rounded
+from tui.domain.casefile import Retrieval
+from tui.domain.models import Event
+from tui.errors import (
+    CaseFailure,
+    NotAuthorised,
+    NotFound,
+    NotWebex,
+    Unreachable,
+    WxiError,
+)
+from tui.services.errands import Errand, Errands
+from tui.services.investigation import Investigation
+from tui.services.progress import Monotonic, Progress, Tally
+from tui.services.retrieval import UNSCANNABLE, Retriever, Terms
+
+PARALLEL = 4  # messages fetched at a time
+
+# After these every other message would end the same way.
+_FATAL = (CaseFailure, NotAuthorised, NotWebex, Unreachable)
+
+
+class Item(NamedTuple):
+    """How one message ended: what was kept of it, or the problem that kept it from being read."""
+
+    errand: Errand
+    retrieval: Retrieval | None
+    problem: str = ""
+
+    @property
+    def state(self) -> str:
+        """Return in a word or two how it ended."""
+        if self.retrieval is None:
+            return "not kept"
+        missing = any(one.blob is None for one in self.retrieval.files)
+        return "kept in part" if missing else "kept"
+
+    @property
+    def is_unscannable(self) -> bool:
+        """Tell whether a file was left because the malware scanner cannot read it."""
+        files = self.retrieval.files if self.retrieval else ()
+        return any(one.problem == UNSCANNABLE for one in files)
+
+
+class Recovery:
+    """One run over what was planned. ``items`` holds the results, in the order they came.
+
+    ``on_progress`` hears of each step: messages as slices, files as events, bytes as received.
+    """
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        look: Investigation,
+        errands: Errands,
+        *,
+        on_progress: Callable[[Progress], None] = lambda _progress: None,
+        monotonic: Monotonic = time.monotonic,
+        parallel: int = PARALLEL,
+    ) -> None:
+        self.errands = errands
+        self.items: list[Item] = []
+        self.on_progress = on_progress
+        self._retriever = retriever
+        self._look = look
+        self._monotonic = monotonic
+        self._parallel = parallel
+
+    @property
+    def left(self) -> int:
+        """Return how many messages are still to be fetched."""
+        return len(self.errands.wanted) - len(self.items)
+
+    @property
+    def unscannable(self) -> int:
+        """Return how many messages have a file that the malware scanner cannot read."""
+        return sum(one.is_unscannable for one in self.items)
+
+    def again(self) -> None:
+        """Let the messages with such a file be fetched once more."""
+        self.items = [one for one in self.items if not one.is_unscannable]
+
+    async def go(self, *, allow_unscannable: bool = False, reason: str = "") -> None:
+        """Fetch what is left; cancelling stops, and calling again goes on.
+
+        Raises the errors that would strike every message: of the case, of the connection, of the
+        identity. What was fetched before is kept.
+        """
+        done = {one.errand for one in self.items}
+        waiting = [one for one in self.errands.wanted if one not in done]
+        journal, count = self._look.case.journal, len(waiting)
+        if not count:
+            return
+        allowed = ", unscannable files allowed" if allow_unscannable else ""
+        journal.append(
+            "retrieve",
+            object_type="messages",
+            object_id=f"{count} of {self._look.case.facts.id}",
+            result=f"begun{allowed}",
+            reason=reason or None,
+        )
+        tally = Tally("retrieving", count, self.on_progress, self._monotonic)
+        slots = asyncio.Semaphore(self._parallel)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for errand in waiting:
+                    await slots.acquire()
+                    group.create_task(self._one(errand, slots, tally, allow=allow_unscannable))
+        except BaseExceptionGroup as failures:
+            first = failures.exceptions[0]
+            raise first from first.__cause__
+        finally:
+            journal.append(
+                "receipt",
+                object_type="messages",
+                object_id=f"{count} of {self._look.case.facts.id}",
+                result=f"{summary(self)}, {self.left} left",
+            )
+
+    async def _one(
+        self, errand: Errand, slots: asyncio.Semaphore, tally: Tally, *, allow: bool
+    ) -> None:
+        async def wait(seconds: float) -> None:
+            slots.release()  # others go on meanwhile
+            try:
+                await self._retriever.sleep(seconds)
+            finally:
+                await slots.acquire()
+
+        try:
+            item, fetched = await self._fetch(errand, Terms(allow, wait))
+        finally:
+            slots.release()
+        self.items.append(item)
+        tally.page(sum(fetched), len(fetched))
+        tally.slice()
+
+    async def _fetch(self, errand: Errand, terms: Terms) -> tuple[Item, list[int]]:
+        """Return how a message ended, and the sizes of the files that were fetched for it."""
+        look = self._look
+        event = await asyncio.to_thread(look.case.events.read, errand.position)
+        message_id = await asyncio.to_thread(look.stories.message_id, event)
+        if message_id is None:
+            return Item(errand, None, "no event tells its id"), []
+        known = self._retriever.kept_files(message_id)
+        try:
+            kept = await self._retriever.retrieve(message_id, terms)
+        except NotFound:
+            return Item(errand, None, "gone, past retention, or not visible to you"), []
+        except _FATAL:
+            raise
+        except WxiError as failure:
+            return Item(errand, None, failure.line()), []
+        return Item(errand, kept), [
+            one.blob.size for one in kept.files if one.blob and one.url not in known
+        ]
+
+
+def progress_line(progress: Progress) -> str:
+    """Say how far a run is."""
+    left = ""
+    if progress.remaining is not None and progress.done < progress.slices:
+        minutes, seconds = divmod(round(progress.remaining), 60)
+        left = f", {minutes}:{seconds:02d} left"
+    return (
+        f"retrieving {progress.done:,}/{progress.slices:,}, {counted(progress.events, 'file')}, "
+        f"{rounded(progress.received)}, {rounded(round(progress.rate))}/s{left}"
+    )
+
+
+def summary(run: Recovery) -> str:
+    """Sum up how the messages ended."""
+    counts: dict[str, int] = {}
+    for one in run.items:
+        counts[one.state] = counts.get(one.state, 0) + 1
+    return ", ".join(f"{count:,} {state}" for state, count in counts.items()) or "nothing fetched"
+
+
+def told(item: Item, look: Investigation) -> str:
+    """Say how one message ended: whose it is, its files, which versions are kept."""
+    event = look.case.events.read(item.errand.position)
+    row = look.row(event)
+    parts = [f"{row.who} in {row.room}: {row.text}", item.problem]
+    if item.retrieval is not None:
+        files = item.retrieval.files
+        kept = sum(1 for one in files if one.blob)
+        parts += [f"{kept} of {counted(len(files), 'file')}"] if files else []
+        parts += [f"{one.name}: {one.problem}" for one in files if one.problem]
+        parts += _versions(look.stories.of(event.message_uuid))
+    return " · ".join(filter(None, parts))
+
+
+def _versions(story: list[Event]) -> Iterator[str]:
+    own = [one for one in story if one.kind in {"messages/created", "messages/updated"}]
+    if len(own) > 1:
+        known = sum(1 for one in own if one.text)
+        yield f"{len(own)} versions: the last retrieved, {known} told by events (h shows them)"
