@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -146,7 +146,7 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
         look_back=settings.look_back,
         poll_seconds=settings.poll_seconds,
         parallel=settings.parallel,
-        retention=timedelta(days=settings.retention_days),
+        retention=settings.retention,
         most_bytes=settings.max_file_mb * 1_000_000,
         save_facts=partial(_save_facts, case),
         access=access,

@@ -60,6 +60,11 @@ class Settings:
         """Return ``window`` as a length of time."""
         return parse_last(self.window)
 
+    @property
+    def retention(self) -> timedelta:
+        """Return ``retention_days`` as a length of time."""
+        return timedelta(days=self.retention_days)
+
 
 _FROM_FILE = {
     *("base_url", "zone", "window", "poll_seconds", "parallel", "retention_days", "max_file_mb"),

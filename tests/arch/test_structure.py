@@ -23,6 +23,7 @@ HEADLESS = (
     "tui.cli.notes",
     "tui.cli.pages",
     "tui.cli.panes",
+    "tui.cli.retrieve",
     "tui.cli.verify",
     "tui.evidence.verify",
     "tui.services.session",
