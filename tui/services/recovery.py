@@ -7,6 +7,7 @@ kept already is not fetched twice.
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from tui.services.progress import Monotonic, Progress, Tally
 from tui.services.retrieval import UNSCANNABLE, Retriever, Terms
 
 PARALLEL = 4  # messages fetched at a time
+STATES = ("kept", "kept in part", "not kept")  # how a message can end
 
 # After these every other message would end the same way.
 _FATAL = (CaseFailure, NotAuthorised, NotWebex, Unreachable)
@@ -43,9 +45,8 @@ class Item(NamedTuple):
     def state(self) -> str:
         """Return in a word or two how it ended."""
         if self.retrieval is None:
-            return "not kept"
-        missing = any(one.blob is None for one in self.retrieval.files)
-        return "kept in part" if missing else "kept"
+            return STATES[2]
+        return STATES[any(one.blob is None for one in self.retrieval.files)]
 
     @property
     def is_unscannable(self) -> bool:
@@ -182,24 +183,23 @@ def progress_line(progress: Progress) -> str:
 
 def summary(run: Recovery) -> str:
     """Sum up how the messages ended."""
-    counts: dict[str, int] = {}
-    for one in run.items:
-        counts[one.state] = counts.get(one.state, 0) + 1
-    return ", ".join(f"{count:,} {state}" for state, count in counts.items()) or "nothing fetched"
+    counts = Counter(one.state for one in run.items)
+    parts = [f"{counts[state]:,} {state}" for state in STATES if counts[state]]
+    return ", ".join(parts) or "nothing fetched"
 
 
 def told(item: Item, look: Investigation) -> str:
-    """Say how one message ended: whose it is, its files, which versions are kept."""
+    """Say how one message ended: problems, files, which versions are kept, whose it is."""
     event = look.case.events.read(item.errand.position)
     row = look.row(event)
-    parts = [f"{row.who} in {row.room}: {row.text}", item.problem]
+    parts = [item.problem]
     if item.retrieval is not None:
         files = item.retrieval.files
         kept = sum(1 for one in files if one.blob)
-        parts += [f"{kept} of {counted(len(files), 'file')}"] if files else []
         parts += [f"{one.name}: {one.problem}" for one in files if one.problem]
+        parts += [f"{kept} of {counted(len(files), 'file')}"] if files else []
         parts += _versions(look.stories.of(event.message_uuid))
-    return " · ".join(filter(None, parts))
+    return " · ".join(filter(None, (*parts, f"{row.who} in {row.room}: {row.text}")))
 
 
 def _versions(story: list[Event]) -> Iterator[str]:

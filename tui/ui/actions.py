@@ -86,8 +86,12 @@ class Action:
     off: Callable[[Situation], str] = _always
 
 
+def _recover_off(now: Situation) -> str:
+    return now.can_write_case or now.can_reach_webex or now.can_retrieve
+
+
 def _retrieve_off(now: Situation) -> str:
-    return now.can_write_case or now.can_reach_webex or now.can_retrieve or now.has_message
+    return _recover_off(now) or now.has_message
 
 
 def _delete_off(now: Situation) -> str:
@@ -154,11 +158,20 @@ ACTIONS: tuple[Action, ...] = (
         "retrieve",
         ("r",),
         "Recover",
-        "Read the message as the officer, deleted or not, and keep it with its files and digests. "
+        "Read the message as the officer, deleted or not, and keep it with its files and digests; "
+        "or the messages of all marked events. "
         "Webex has no undelete: this brings nothing back into the room",
         risk=Risk.READ,
         bar=3,
         off=_retrieve_off,
+    ),
+    Action(
+        "retrieve_shown",
+        ("R",),
+        "Recover all shown",
+        "Plan to read and keep all messages that the filter shows, what expires first at the head",
+        risk=Risk.READ,
+        off=_recover_off,
     ),
     Action(
         "delete",

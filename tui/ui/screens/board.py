@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
+from tui.ui.recovering import Recovering
 from tui.ui.remembering import Remembering
 from tui.ui.state import State
 from tui.ui.watching import Watching
@@ -44,6 +45,7 @@ class Board(Screen[None]):
         self.filtering = Filtering(self, state)
         self.remembering = Remembering(self, state)
         self.watching = Watching(self, state)
+        self.recovering = Recovering(self, state)
         self._settle: Timer | None = None
         self._renew: Timer | None = None
         self._named = 0

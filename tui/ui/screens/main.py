@@ -1,7 +1,7 @@
 """The main screen: what works on the case, and the pages that open over it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 
 from tui.domain.annotation import ObjectType, Target
@@ -25,6 +25,7 @@ from tui.ui.screens.journal import JournalScreen
 from tui.ui.screens.moving import Moving
 from tui.ui.screens.page import PageScreen
 from tui.ui.screens.pick import candidate_screen
+from tui.ui.screens.retrieval import RetrievalScreen
 from tui.ui.widgets.bars import StatusBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
@@ -118,11 +119,23 @@ class MainScreen(Moving):
         self.app.push_screen(PageScreen(make, learnt, go))
 
     def action_retrieve(self) -> None:
-        """Read the message and keep it."""
+        """Read the message and keep it; when events are marked, plan that for all of theirs."""
+        if self.state.view.marks:
+            self._recover(self.state.chosen())
+            return
         event = self.state.selected
         message_id = self.state.session.look.stories.message_id(event) if event else None
         if message_id is not None:
             self.live.retrieve(message_id)
+
+    def action_retrieve_shown(self) -> None:
+        """Plan to retrieve what the filter shows; a run that is under way is shown instead."""
+        self._recover(self.state.view.rows)
+
+    def _recover(self, positions: Sequence[int]) -> None:
+        online = self.state.session.online
+        if online is not None:
+            self.app.push_screen(RetrievalScreen(self.state, self.recovering, online, [*positions]))
 
     def action_delete(self) -> None:
         """Plan, confirm and run a deletion."""
