@@ -68,6 +68,16 @@ async def _links(pilot: Pilot[None]) -> None:
     await _press(pilot, "2", "v")
 
 
+async def _lanes(pilot: Pilot[None]) -> None:
+    await _type(pilot, "f", "from:dorian has:file room:falcon")
+    await _press(pilot, "home", "2", "v", "v")
+
+
+async def _matrix(pilot: Pilot[None]) -> None:
+    await _lanes(pilot)
+    await _press(pilot, "v")
+
+
 async def _deleted(pilot: Pilot[None]) -> None:
     await _type(pilot, "f", "deleted gerd contract")
     await _press(pilot, "r", "enter")
@@ -82,6 +92,14 @@ async def _history(pilot: Pilot[None]) -> None:
     await _press(pilot, "home", "h")
 
 
+async def _recording(pilot: Pilot[None]) -> None:
+    await _press(pilot, "g", "m")
+    await pilot.pause(2)  # the lists are read
+    await _type(pilot, "slash", "purged mikael meeting")
+    await _press(pilot, "enter")
+    await _press(pilot, "r")
+
+
 async def _person(pilot: Pilot[None]) -> None:
     await _press(pilot, "g", "p", *"nico", "enter")
     await pilot.pause(1)  # the names of the files
@@ -91,6 +109,16 @@ async def _person(pilot: Pilot[None]) -> None:
 async def _brush(pilot: Pilot[None]) -> None:
     await _press(pilot, "left_curly_bracket", "left_curly_bracket", "plus", "plus", "plus", "B")
     await _press(pilot, *["right_parenthesis"] * 5)
+
+
+async def _who(pilot: Pilot[None]) -> None:
+    await _type(pilot, "f", "type:M handover 1:")
+    await _press(pilot, "w")
+
+
+async def _exposure(pilot: Pilot[None]) -> None:
+    await _type(pilot, "f", "from:dorian")
+    await _press(pilot, "X")
 
 
 async def _start(_pilot: Pilot[None]) -> None:
@@ -104,9 +132,15 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "graph-80x24": ("leak", (80, 24), _leak_graph),
     "links-120x36": ("leak", (120, 36), _links),
     "brush-120x36": ("leak", (120, 36), _brush),
+    "lanes-80x24": ("leak", (80, 24), _lanes),
+    "lanes-200x50": ("leak", (200, 50), _lanes),
+    "matrix-120x36": ("leak", (120, 36), _matrix),
     "coverage-80x24": ("leak", (80, 24), _coverage),
     "history-120x36": ("harassment", (120, 36), _history),
+    "recording-120x36": ("recording", (120, 36), _recording),
     "person-80x24": ("leak", (80, 24), _person),
+    "who-80x24": ("leak", (80, 24), _who),
+    "exposure-120x36": ("leak", (120, 36), _exposure),
     "deleted-120x36": ("harassment", (120, 36), _deleted),
 }
 

@@ -64,9 +64,16 @@ class Served:
     def message(self, text: str) -> Message:
         return next(one for one in self.world.messages.values() if one.text.startswith(text))
 
-    def post(self, text: str, handle: str = "dorian", room: str = "Sales") -> Message:
+    def post(
+        self,
+        text: str,
+        handle: str = "dorian",
+        room: str = "Sales",
+        parent: Message | None = None,
+    ) -> Message:
         self.hands.move(timedelta(seconds=1))
-        message = Message(self.room(room), self.world.by_handle[handle], self.hands.at, text)
+        author = self.world.by_handle[handle]
+        message = Message(self.room(room), author, self.hands.at, text, parent=parent)
         self.play(Post(self.hands.at, message))
         return message
 

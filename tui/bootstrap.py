@@ -1,24 +1,28 @@
-"""The composition root: the only place that knows concrete classes and joins them."""
+"""The composition root: the only place that knows concrete classes and joins them.
+
+What is joined is imported where it is joined: a case is read while the rest is still being loaded.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui import __version__
 from tui.domain.casefile import CaseFacts
-from tui.domain.families import Webex
 from tui.domain.ports import OpenCase
 from tui.domain.wire import Exchange
 from tui.errors import Forbidden, VerificationFailed
-from tui.evidence.exhibits import ExhibitFolder
-from tui.evidence.journal import ChainedJournal
 from tui.performer import performer
-from tui.services.access import Access
-from tui.services.session import Session
 from tui.settings import Settings
 from tui.store import cases
+
+if TYPE_CHECKING:
+    from tui.domain.families import Webex
+    from tui.evidence.journal import ChainedJournal
+    from tui.services.session import Session
 
 
 def now() -> datetime:
@@ -56,6 +60,8 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     """
     folder = case_folder(settings, case_id)
     parts = cases.open_parts(folder, clock=now, cache=settings.cache)
+    from tui.evidence.exhibits import ExhibitFolder
+
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
     open_journal = partial(_journal, folder, parts.facts.id)
     try:
@@ -75,6 +81,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
         read_only=read_only,
         notice="; ".join(one for one in notices if one),
         events=parts.events,
+        records=parts.records,
         directory=parts.directory,
         vault=parts.vault,
         casework=parts.casework,
@@ -86,13 +93,15 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     )
 
 
-def read_journal(settings: Settings, case_id: str) -> tuple[CaseFacts, ChainedJournal]:
+def read_journal(settings: Settings, case_id: str) -> "tuple[CaseFacts, ChainedJournal]":
     """Open the journal of a case for reading alone, whoever else writes to it."""
     facts = cases.load(settings.cases, case_id)
     return facts, _journal(settings.cases / facts.id, facts.id, read_only=True)
 
 
-def _journal(folder: Path, case_id: str, *, read_only: bool) -> ChainedJournal:
+def _journal(folder: Path, case_id: str, *, read_only: bool) -> "ChainedJournal":
+    from tui.evidence.journal import ChainedJournal
+
     return ChainedJournal.open(
         folder / "data" / "journal",
         case_id=case_id,
@@ -112,13 +121,16 @@ class Mode:
     reason: str = ""
 
 
-def open_session(settings: Settings, case_id: str, mode: Mode) -> Session:
+def open_session(settings: Settings, case_id: str, mode: Mode) -> "Session":
     """Open a case as a session, online when there is a token. Raises as ``open_case`` does.
 
     The token goes to the base URL of the settings and to no other: a case that was collected from
     elsewhere opens offline, as a case folder may come from anybody.
     """
     case = open_case(settings, case_id)
+    from tui.services.access import Access
+    from tui.services.session import Session
+
     session: Session
 
     def on_wait(seconds: float, why: str) -> None:
@@ -162,13 +174,12 @@ def connect(
     on_exchange: Callable[[Exchange], None] | None = None,
     on_verdict: Callable[[str, Forbidden | None], None] | None = None,
     patience: float | None = None,
-) -> Webex:
+) -> "Webex":
     """Return the way to Webex, with the token of the settings. Nothing is sent yet.
 
     ``patience`` is how many seconds one request may wait for rate limits, None for ever. Raises
     NoToken, and BadInput for a base URL or a token that cannot be used.
     """
-    # httpx takes its time to load and is not needed offline.
     from tui.webex.auth import Token
     from tui.webex.client import WebexClient
 

@@ -27,6 +27,23 @@ def test_the_timeline_is_one_event_a_line_with_seven_columns(collected: Shell) -
     assert {row[2] for row in rows} >= {"own", "ext1"}
 
 
+def test_the_timeline_by_thread_is_the_same_with_replies_below_their_message(
+    collected: Shell,
+) -> None:
+    plain = collected.wxi("timeline", "CASE-1").out.splitlines()
+    grouped = collected.wxi("timeline", "CASE-1", "--by-thread").out.splitlines()
+    assert sorted(grouped) == sorted(plain)
+    said = collected.wxi("timeline", "CASE-1", "--by-thread", "--json").out.splitlines()
+    data = [json.loads(line)["event"]["data"] for line in said]
+    replies = [(at, one["parentId"]) for at, one in enumerate(data) if one.get("parentId")]
+    assert replies
+    assert all(
+        data[at - 1].get("id") == parent or data[at - 1].get("parentId") == parent
+        for at, parent in replies
+        if parent in {one.get("id") for one in data}
+    )
+
+
 def test_the_timeline_holds_all_words_and_json_says_the_same(collected: Shell) -> None:
     plain = collected.wxi("timeline", "CASE-1", "dorian", "HANDOVER").out.splitlines()
     parsed = [

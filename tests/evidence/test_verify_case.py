@@ -79,6 +79,8 @@ def case(
     journal.append("collect", object_type="events", object_id="a/b")
     for head in ("", closing(SECOND), closing(THIRD)):
         journal.append("collect", object_type="events", object_id="a/b", object_sha256=head)
+    journal.append("collect", object_type="records", object_id="c", object_sha256=closing(FIRST))
+    keep(data / "records" / "000001.jsonl", FIRST)
     for line in NOTES:
         digest = sha256(line).hexdigest()
         journal.append(
@@ -110,8 +112,9 @@ def test_an_unchanged_case_has_no_problem(case: Path) -> None:
     assert told(report) == []
     assert report.ok
     assert report.checked == {
-        "journal": 10,
+        "journal": 11,
         "events": 4,
+        "records": 2,
         "notes": 3,
         "raw": 3,
         "blobs": 3,
@@ -306,6 +309,9 @@ def test_what_the_store_writes_is_what_is_checked(
     window = Window(moment, moment)
     parts.events.append([], Advance("events", window, Outcome.END, moment, 1, 0, 0))
     head = parts.events.head
+    listed = Advance("recordings//", window, Outcome.END, moment, 1, 1, 1)
+    parts.records.append([b'{"id":"1"}'], listed)
+    listing = parts.records.head
     parts.vault.keep(b"{}")
     parts.vault.keep_before("P-1", b"{}")
     writer = parts.vault.blob()
@@ -317,15 +323,23 @@ def test_what_the_store_writes_is_what_is_checked(
     parts.close()
     journal = opened(folder / "data" / "journal")
     journal.append("collect", object_type="events", object_id="a/b", object_sha256=head)
+    journal.append("collect", object_type="records", object_id="a", object_sha256=listing)
     journal.append(
         "annotate", object_type="annotation", object_id="N-0001", object_sha256=line.sha256
     )
     journal.close()
     report = verify_case(folder)
     assert told(report) == []
-    counts = {"journal": 2, "events": 4, "notes": 1, "raw": 1, "blobs": 1, "before": 1}
-    counts["exhibits"] = 0
-    assert report.checked == counts
+    assert report.checked == {
+        "journal": 3,
+        "events": 4,
+        "records": 1,
+        "notes": 1,
+        "raw": 1,
+        "blobs": 1,
+        "before": 1,
+        "exhibits": 0,
+    }
 
 
 def test_a_folder_that_is_no_case_is_bad_input(tmp_path: Path) -> None:

@@ -1,15 +1,27 @@
 """The command line of the benchmark."""
 
 import argparse
+import compileall
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.perf import collecting, ingest, measure, opening, starting, table
+from tests.perf import (
+    collecting,
+    graph,
+    ingest,
+    line,
+    measure,
+    opening,
+    starting,
+    table,
+    witnessing,
+)
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
 MEASURES = {
     one.name: one
     for one in (
@@ -19,6 +31,11 @@ MEASURES = {
         collecting.COLLECT,
         collecting.COLLECT_FAR,
         opening.OPEN,
+        witnessing.WHO,
+        graph.GRAPH,
+        graph.GRAPH_LARGE,
+        line.LINE,
+        line.LINE_LARGE,
     )
 }
 
@@ -36,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error("a quick run is not for the README")
     repetitions, share = (1, 50) if chosen.quick else (3, 1)
     load = os.getloadavg()[0]
+    # As installing does for whoever is not developing; the others are compiled already.
+    compileall.compile_dir(ROOT / "tui", quiet=2)
     with TemporaryDirectory(prefix="wxi-perf-") as name:
         folder = Path(name)
         if table.file_system(folder) in ("tmpfs", "ramfs"):

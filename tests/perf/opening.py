@@ -18,7 +18,7 @@ from tui import bootstrap, settings
 from tui.store import cases
 
 _HERE = "tests.perf.opening"
-_CASE = "CASE"
+CASE = "CASE"
 _NEWEST = "this is the newest of all"
 _DEADLINE = 120.0  # seconds; reached only when something is broken
 
@@ -26,8 +26,8 @@ _DEADLINE = 120.0  # seconds; reached only when something is broken
 def fill(folder: Path, home: str, source: str, events: int) -> Figures:
     """Make a case of ``events`` events, the newest of which can be told on the screen."""
     chosen = settings.load({"WXI_HOME": home})
-    bootstrap.new_case(chosen, _CASE, "")
-    case = bootstrap.open_case(chosen, _CASE)
+    bootstrap.new_case(chosen, CASE, "")
+    case = bootstrap.open_case(chosen, CASE)
     for number, page in enumerate(samples.pages(Path(source), events)):
         if not number:
             newest = json.loads(next(one for one in page if b'"messages"' in one))
@@ -50,7 +50,7 @@ def _filled(folder: Path, events: int) -> Iterator[Mapping[str, object]]:
 def store(folder: Path, home: str, events: int, *, saved: bool) -> Figures:
     """Open the parts of the case and read the newest event: with the saved columns, or without."""
     chosen = settings.load({"WXI_HOME": home})
-    place, cache = bootstrap.case_folder(chosen, _CASE), chosen.cache if saved else None
+    place, cache = bootstrap.case_folder(chosen, CASE), chosen.cache if saved else None
     started = time.perf_counter()
     parts = cases.open_parts(place, clock=lambda: datetime.now(UTC), cache=cache)
     newest = parts.events.read(parts.events.columns.order[-1])
@@ -67,7 +67,7 @@ def console(folder: Path, home: str, events: int) -> Figures:
     from tests.ui.terminal import Terminal, environment
 
     started = time.perf_counter()
-    with Terminal(["open", _CASE, "--offline"], environment(Path(home))) as terminal:
+    with Terminal(["open", CASE, "--offline"], environment(Path(home))) as terminal:
         while _NEWEST not in terminal.text:
             terminal.read(0.05)
             assert time.perf_counter() - started < _DEADLINE, terminal.text

@@ -79,6 +79,10 @@ def _processor() -> str:
 def _rows(outcome: Outcome) -> Iterator[str]:
     unit, what = outcome.measure.unit, outcome.measure.title
     for name, figures in outcome.medians.items():
+        if not figures:
+            yield f"| {what} | {name} | could not be had |  |  |  |"
+            what = ""
+            continue
         every = [one[unit] for one in outcome.figures[name]]
         spread = f"{_number(min(every))} to {_number(max(every))}"
         besides = ", ".join(

@@ -1,6 +1,7 @@
 """The benchmark runs and tells what it saw, and its page server gives every event once."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.perf import __main__ as command
 from tests.perf import collecting, samples, starting, table
 from tests.perf.measure import Contender, Measure, Outcome, Target, ratio
 from tests.perf.server import Pages
+from tests.perf.trial import Figures
 
 
 def test_the_smallest_measure_runs_and_its_rows_are_in_the_table(
@@ -41,6 +43,10 @@ def test_medians_ratios_and_misses_are_told_as_they_are() -> None:
     assert "| at least twice as fast | 1.50× | **no** |" in said
     assert "| small | 8 MB | yes |" in said
     assert "| something | one | 300 events/s | 290 to 1,000 | 8 MB |" in said
+    absent: dict[str, list[Figures]] = {"one": [*figures["one"]], "other": [{}, {}, {}]}
+    measure = replace(measure, targets=(small,))
+    said = table.render([Outcome(measure, absent)], Path(), repetitions=3, share=1, load=0.25)
+    assert "|  | other | could not be had |" in said
 
 
 def test_only_the_marked_part_of_the_readme_changes() -> None:

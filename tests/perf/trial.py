@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 Figures = Mapping[str, float]
-"""What was measured, by unit, such as ``events/s``; ``MB`` is the most memory that was resident."""
+"""What was measured, by unit, such as ``events/s``; ``MB`` is the most memory that was resident.
+
+Nothing at all where the contender could not be had on this machine.
+"""
 
 
 def memory(process: int | str = "self") -> float:

@@ -250,7 +250,7 @@ def test_hostile_names_stay_in_their_lines(tmp_path: Path, width: int) -> None:
     hostile.fill(chosen, "CASE-1")
     case = bootstrap.open_case(chosen, "CASE-1")
     look = Investigation(case, None, bootstrap.now)
-    graph = Relations(look.names, case.directory, case.events.columns).graph
+    graph = Relations(look).graph
     try:
         for found, read in (
             (candidates.people(look), person_page.read),

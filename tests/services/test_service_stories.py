@@ -352,3 +352,28 @@ def test_a_download_is_never_taken_for_its_message() -> None:
         stories = Stories(log)
         assert [one.object_id for one in stories.of(uuid)] == [file, file]
         assert stories.message_id(stories.of(uuid)[0]) is None
+
+
+def test_what_events_say_of_a_person_is_learnt_as_they_come() -> None:
+    person = {"personId": "p", "roomId": "r"}
+    member = {**person, "personDisplayName": "Ana Roe", "personOrgId": "org"}
+    items = (
+        {"resource": "messages", "type": "created", "data": person},
+        {"resource": "messages", "type": "created", "data": {**person, "personEmail": "ana@x"}},
+        {"resource": "messages", "type": "created", "data": person},
+        {"resource": "memberships", "type": "created", "data": member},
+        {"resource": "messages", "type": "deleted", "data": person},
+    )
+    seen = []
+    with kept() as log:
+        names = Names(Nobody(), None)  # type: ignore[arg-type]
+        for number, item in enumerate(items):
+            names.learn_events(
+                log.columns, log.append([json.dumps({"id": f"{number}", **item}).encode()])
+            )
+            at_once = Names(Nobody(), None)  # type: ignore[arg-type]
+            at_once.learn_events(log.columns, range(len(log)))
+            assert names.person("p") == at_once.person("p")
+            seen.append(names.person("p").described)
+    assert seen[1] == seen[2] == "ana@x (organization unknown)"
+    assert seen[3] == seen[4] == "Ana Roe <ana@x> (external organization 1)"

@@ -21,7 +21,12 @@ def event(number: int, **changes: object) -> bytes:
         "type": "created",
         "actorId": f"actor-{number % 7}",
         "created": "2026-02-01T10:00:00.120Z",
-        "data": {"id": f"message-{number}", "roomId": f"room-{number % 5}", "text": "héllo"},
+        "data": {
+            "id": f"message-{number}",
+            "roomId": f"room-{number % 5}",
+            "text": "héllo",
+            "parentId": f"message-{number // 9}",
+        },
     }
     return json.dumps(content | changes, ensure_ascii=False).encode("utf-8", "surrogatepass")
 

@@ -27,8 +27,8 @@ def agree(raw: bytes) -> Facets:
     """Check the facets of an item against the event that it reads as, and return them."""
     found, expected = facets.of_item(raw), Event.read(raw)
     assert found == facets.of_event(expected)
-    uuid = expected.message_uuid
-    assert found[:9] == (
+    uuid, parent = expected.message_uuid, expected.parent_uuid
+    assert found[:10] == (
         expected.id,
         key_of(expected.id),
         round((expected.created - EPOCH).total_seconds() * 1000),
@@ -37,6 +37,7 @@ def agree(raw: bytes) -> Facets:
         expected.person_id,
         expected.room_id,
         key_of(uuid) if uuid else 0,
+        key_of(parent) if parent else 0,
         expected.text,
     )
     return found
@@ -123,6 +124,7 @@ NAMES = [
     "fileContentUrl",
     "files",
     "messageId",
+    "parentId",
     "meetingId",
     "host",
     "other",

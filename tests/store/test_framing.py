@@ -60,7 +60,9 @@ def test_a_batch_is_read_as_it_was_described_whatever_pieces_the_file_comes_in(
 def test_a_plain_item_stands_on_its_line_and_the_commit_describes_it() -> None:
     items = [event(1), event(2)]
     start, end = NOW - timedelta(days=1, microseconds=1), NOW
-    advance = Advance("events@a", Window(start, end), Outcome.PAGE, NOW, 3, 200, 150, "why\ud800")
+    advance = Advance(
+        "events@a", Window(start, end), Outcome.PAGE, NOW, 3, 200, 150, "why\ud800", "R_1"
+    )
     data, batch = framing.encode(items, NOW, previous="ab", advance=advance)
     *lines, commit = data.splitlines(keepends=True)
     assert lines == [item + b"\n" for item in items]
@@ -81,6 +83,7 @@ def test_a_plain_item_stands_on_its_line_and_the_commit_describes_it() -> None:
                 "items": 200,
                 "fresh": 150,
                 "cause": "why?",
+                "tracking": "R_1",
             },
         }
     }

@@ -88,7 +88,7 @@ def looks(store: EventStore) -> list[object]:
     return [
         [one.raw for one in events],
         [list(map(columns.rank, columns.order)), columns.kind, columns.actor, columns.person],
-        [columns.room, columns.message],
+        [columns.room, columns.message, columns.parent],
         [
             [list(columns.by_message.of(columns.message[position])), columns.texts.of(position)]
             for position in range(len(store))
@@ -162,7 +162,7 @@ def test_a_damaged_journal_is_read_every_time(desk: Desk) -> None:
         lambda content: content[:10],
         lambda content: content[:-1],
         lambda content: content + b"x",
-        lambda content: content.replace(b'"format": 1', b'"format": 2'),
+        lambda content: content.replace(b'"format": 2', b'"format": 1'),
         lambda content: os.urandom(1000),
     ],
 )

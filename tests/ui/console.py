@@ -165,9 +165,8 @@ def open_session(chosen: Settings, clock: Callable[[], datetime], *, armed: bool
     """Open the case as the composition root does, at the time of the simulated Webex."""
     case = bootstrap.open_case(chosen, CASE)
     assert chosen.token is not None
-    gateway = WebexClient(
-        chosen.base_url, Token(chosen.token), on_exchange=case.requests.record, clock=clock
-    )
+    record = None if case.read_only else case.requests.record
+    gateway = WebexClient(chosen.base_url, Token(chosen.token), on_exchange=record, clock=clock)
     return Session(
         case,
         gateway,

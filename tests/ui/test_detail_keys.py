@@ -12,12 +12,12 @@ from tests.ui.console import Driver, console
 from tui.domain.hostile import is_visible
 from tui.domain.worddiff import Change, Run
 from tui.services.sections import Field, Reading, Section
-from tui.ui.screens.history import HistoryScreen
+from tui.ui.screens.page import PageScreen
 from tui.ui.widgets.detail import lay_out
 
 
 def _is_open(at: Driver) -> bool:
-    return isinstance(at.app.screen, HistoryScreen)
+    return isinstance(at.app.screen, PageScreen)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -35,7 +35,7 @@ async def test_h_tells_the_life_of_a_message(
         assert "── thread" in at.text
         assert "deleted" in at.text
         await at.press("home", "j", "k", "pagedown", "pageup", "x")
-        for key in ("escape", "q", "h"):
+        for key in ("escape", "q"):
             await at.press(key)
             assert not _is_open(at)
             assert at.selected.id == deleted.id
@@ -124,3 +124,43 @@ async def test_x_shows_the_received_json_and_folds_it_again(tmp_path: Path, stil
         await at.press("x")
         assert at.detail.line_count == folded
         assert json.loads(event.raw)["id"] in at.text
+
+
+async def test_words_are_found_in_the_text_of_the_detail(tmp_path: Path, still: Served) -> None:
+    async with console(tmp_path, still) as at:
+        event = await at.select(lambda one: one.kind == "messages/created")
+        await at.press("3", "z", "slash")
+        await at.until(lambda: at.focused == "prompt-input")
+        await at.press("escape")
+        assert at.focused == "detail"
+        for words, there in (('"roomID":', '"roomId": "'), ("SHA256", event.sha256)):
+            await at.press("slash")
+            await at.type(words)
+            await at.press("enter")
+            await at.until(lambda: at.focused == "detail")
+            assert there in at.text
+        await at.press("home", "n", "N", "slash", "x", "y", "q", "enter")
+        await at.until(lambda: "not found in the text: xyq" in at.notice)
+        assert at.selected.id == event.id
+
+
+async def test_a_page_leads_to_events_and_is_kept_as_an_exhibit(
+    tmp_path: Path, still: Served
+) -> None:
+    async with console(tmp_path, still, (80, 24)) as at:
+        await at.select(lambda one: one.kind == "messages/deleted")
+        await at.press("h")
+        await at.until(lambda: "▸ event" in at.text, "the page")
+        await at.press("e")
+        await at.until(lambda: "exhibit S-0001 kept" in at.notice, "kept")
+        folder = at.session.case.folder / "data" / "shots"
+        records = json.loads((folder / "S-0001.json").read_text())["records"]
+        shown = (folder / "S-0001.txt").read_text().splitlines()
+        first = records[0]
+        assert first["id"][:20] in shown[first["row"]]
+        await at.press("j")
+        while "▶ event" not in at.text:
+            await at.press("j")
+        await at.press("enter")
+        await at.until(lambda: at.app.screen is at.main, "closed")
+        assert at.selected.id == first["id"]

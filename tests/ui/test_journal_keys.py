@@ -11,8 +11,8 @@ from tests.served import Served
 from tests.ui.console import Driver, console
 from tui.evidence.verify import verify_case
 from tui.ui import watching
-from tui.ui.screens.history import HistoryScreen
 from tui.ui.screens.journal import JournalScreen
+from tui.ui.screens.page import PageScreen
 
 
 def _entries(at: Driver, action: str) -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ async def test_what_is_looked_at_is_entered_once_and_what_passes_by_is_not(
         await at.select(lambda one: one.kind == "messages/deleted")
         message = at.selected.message_uuid
         await at.press("h")
-        await at.until(lambda: isinstance(at.app.screen, HistoryScreen), "the history")
+        await at.until(lambda: isinstance(at.app.screen, PageScreen), "the history")
         await at.until(lambda: ("message", message) in _seen(at, "view"), "the history was seen")
         await at.press("escape")
 
@@ -85,7 +85,8 @@ async def test_j_shows_the_journal_and_goes_to_what_it_is_about(
         assert max(map(len, at.lines)) <= 80
         assert at.text.isascii() or not ascii_only
         sign = ">" if ascii_only else "▶"
-        assert re.search(rf"[│|] {sign} *\d+ .* view ", at.text), at.text
+        newest = re.compile(rf"[│|] {sign} *\d+ .* view ")
+        await at.until(lambda: newest.search(at.text), "the cursor is on the newest")
         await at.type("receipt message")
         await at.until(lambda: "1 of " in at.text, "narrowed")
         assert "kept with 1 of 1 files" in " ".join(at.text.split())

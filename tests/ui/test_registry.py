@@ -11,10 +11,12 @@ from tests.regenerate import with_tables
 from tests.served import Served
 from tests.ui.console import console
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
-from tui.ui.actions import ACTIONS, SCREEN, Scope, bindings, key_table, keys_of
+from tui.ui import signs
+from tui.ui.actions import ACTIONS, PAGES, SCREEN, Scope, bindings, key_table, keys_of
 from tui.ui.screens.go import GoScreen
 from tui.ui.screens.help import help_lines
 from tui.ui.screens.main import MainScreen
+from tui.ui.screens.records import RecordsScreen
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.timeline import Timeline
@@ -26,6 +28,7 @@ CLASSES: dict[Scope, type] = {
     Scope.TIMELINE: Timeline,
     Scope.GRAPH: GraphPane,
     Scope.DETAIL: TextPane,
+    Scope.RECORDS: RecordsScreen,
 }
 _OWN = {"perform"}  # the way in for all actions of the screen
 
@@ -54,12 +57,12 @@ def test_no_key_means_two_things(scope: Scope) -> None:
     everywhere = [
         key for action in ACTIONS if action.scope is Scope.EVERYWHERE for key in action.keys
     ]
-    pressed = here if scope in SCREEN else here + everywhere
+    pressed = here if scope in SCREEN | PAGES else here + everywhere
     assert [key for key, count in Counter(pressed).items() if count > 1] == []
 
 
 def test_no_two_panes_work_at_once() -> None:
-    panes = [cls for scope, cls in CLASSES.items() if scope not in SCREEN]
+    panes = [cls for scope, cls in CLASSES.items() if scope not in SCREEN | PAGES]
     assert not any(issubclass(one, other) for one, other in combinations(panes, 2))
 
 
@@ -93,10 +96,12 @@ def test_the_readme_has_the_tables_of_keys_and_filters() -> None:
     assert key_table() in readme
 
 
-@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+@pytest.mark.parametrize(("glyphs", "own"), [(UNICODE, signs.UNICODE), (ASCII, signs.ASCII)])
 @pytest.mark.parametrize("width", [40, 54, 98])
-def test_help_lists_every_action_with_all_its_keys(width: int, glyphs: Glyphs) -> None:
-    lines = ["".join(text for text, _ in line) for line in help_lines(width, glyphs)]
+def test_help_lists_every_action_with_all_its_keys(
+    width: int, glyphs: Glyphs, own: signs.Signs
+) -> None:
+    lines = ["".join(text for text, _ in line) for line in help_lines(width, glyphs, own)]
     whole = " ".join(" ".join(line[14:].split()) for line in lines)
     for action in ACTIONS:
         assert " ".join(action.help.split()) in whole, action.id
@@ -110,7 +115,7 @@ async def test_the_palette_lists_every_action_and_its_reason_to_be_off(
     async with console(tmp_path, still) as at:
         commands = {one.title: one for one in at.app.get_system_commands(at.main)}
         for action in ACTIONS:
-            if action.id == "palette":
+            if action.id == "palette" or action.scope in PAGES:
                 continue
             where = "" if action.scope in SCREEN else f" ({action.scope})"
             command = commands.pop(action.label + where)

@@ -9,8 +9,8 @@ from tests.ui.console import CASE, Driver, console, driving, home, open_session
 from tests.ui.terminal import Terminal, environment
 from tui import bootstrap
 from tui.domain.times import Window
+from tui.graph.views import ViewName
 from tui.store.cases import open_parts
-from tui.ui.widgets.graph_pane import GraphView
 
 NAME = "console"
 
@@ -40,7 +40,7 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         at.state.stretch = Window(at.rows[0].created, at.rows[-1].created + timedelta(days=1))
         stretch = at.state.stretch
         await at.press("2", "v", "z")
-        await at.until(lambda: at.graph.view is GraphView.LINKS, "links")
+        await at.until(lambda: at.graph.view is ViewName.LINKS, "links")
         event, rows = at.selected.id, len(at.rows)
         await leave(at)
     again = open_session(chosen, lambda: still.hands.moment, armed=False)
@@ -53,7 +53,7 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         assert at.state.stretch == stretch
         assert at.focused == "graph"
         assert at.main.has_class("-zoomed")
-        assert at.graph.view is GraphView.LINKS
+        assert at.graph.view is ViewName.LINKS
         await at.until(lambda: at.state.health.startswith("live"), "live")
         assert at.selected.id == event
         await at.press("escape", "escape")

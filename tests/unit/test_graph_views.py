@@ -225,7 +225,7 @@ def test_a_room_with_its_people_in_unicode() -> None:
         " OWN 3         msgs                                                  msgs   EXTERNAL 3",
         "",
         "       ⚙ Jira   310 ●─────────╮  ╭────────────────────╮  ╭─────────◆   55   Chloé Roy",
-        " Ada Kowalski ★ 120 ●─────────┤  │▣ Falcon bid        │  ├─────────▲    3   山田 太郎",
+        " Ada Kowalski ★ 120 ●─────────┤  │▸▣ Falcon bid       │  ├─────────▲    3   山田 太郎",
         "    Ben Okoro     4 ●─────────┴──┤5 members, 2 ext    ├──┴┄┄┄┄┄┄┄┄┄■    1 ⊘ Dan Poe",
         "                                 │493 messages, 1 left│",
         "                                 ╰────────────────────╯",

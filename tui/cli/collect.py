@@ -16,7 +16,7 @@ from tui.domain.coverage import LAG
 from tui.domain.hostile import visible
 from tui.domain.times import Window
 from tui.errors import BadInput, Interrupted, WxiError
-from tui.services import coverage_report
+from tui.services import coverage_report, record_coverage
 from tui.services.session import Online, Session
 from tui.services.streams import EVENTS, Stream
 from tui.services.streams import chosen as chosen_streams
@@ -82,11 +82,41 @@ async def _collect(session: Session, online: Online, wanted: _Wanted) -> list[st
         await session.close()
 
 
+async def _collect_records(session: Session, online: Online) -> list[str]:
+    """Collect records, and return the lines that sum it up."""
+    cancel_on_signals()
+    try:
+        _, facts = await session.look.identify()
+        session.save_facts(facts)
+        now = online.collector.now()
+        fresh = await online.records.collect(
+            Window(now - session.look_back, now), on_step=_show_step, with_parts=True
+        )
+        lines = record_coverage.lines(session.case.records, session.look.zone)
+    except asyncio.CancelledError:
+        raise Interrupted(
+            "interrupted; what was received is kept", do="the same command resumes"
+        ) from None
+    else:
+        return [f"{fresh:,} new observations", *lines]
+    finally:
+        await session.close()
+
+
+def _show_step(done: int, steps: int, label: str) -> None:
+    sys.stderr.write(visible(f"{done + 1}/{steps} {label}") + "\n")
+
+
 @click.command()
 @click.argument("case_id", metavar="CASE")
 @click.option("--window", help="How far to look back, such as 30d, 12h. At most 89d.")
 @click.option("--resource", "resources", multiple=True, help="Only events of this resource.")
 @click.option("--actor", "actors", multiple=True, help="Only what the person with this id did.")
+@click.option(
+    "--records",
+    is_flag=True,
+    help="Instead of events: recordings, transcripts and audits, as far as the token may.",
+)
 @click.option("--no-confirm", is_flag=True, help="Read once only; a later run confirms.")
 @click.option("--follow", is_flag=True, help="Go on with what arrives, until interrupted.")
 @click.option(
@@ -100,6 +130,7 @@ def collect(
     window: str | None,
     resources: tuple[str, ...],
     actors: tuple[str, ...],
+    records: bool,
     no_confirm: bool,
     follow: bool,
     parallel: int | None,
@@ -108,11 +139,17 @@ def collect(
 
     Everything is read twice, as Webex does not say whether a list is whole: a stretch of time is
     complete once its second reading brought nothing new. The same command resumes.
+
+    With --records the lists are read that events do not tell of. The audits need the token of a
+    full administrator, all else that of an officer: run it once with each.
     """
+    if records and (resources or actors or no_confirm or follow):
+        raise BadInput("--records goes with --window alone: it reads no events")
     chosen = settings.load(window=window, parallel=parallel)
     wanted = _Wanted(_streams(resources, actors), not no_confirm, follow)
     session, online = open_online(chosen, case_id, "collect")
-    for line in asyncio.run(_collect(session, online, wanted)):
+    work = _collect_records(session, online) if records else _collect(session, online, wanted)
+    for line in asyncio.run(work):
         click.echo(visible(line))
 
 

@@ -10,7 +10,7 @@ from tui.domain.hostile import visible
 from tui.domain.ports import OpenCase
 from tui.domain.times import Window, parse_last
 from tui.errors import BadInput
-from tui.services import completeness, coverage_report
+from tui.services import completeness, coverage_report, record_coverage
 from tui.services.investigation import Investigation
 
 
@@ -60,7 +60,7 @@ def coverage(case_id: str, window: str | None, as_json: bool) -> None:  # noqa: 
 def _asked(case: OpenCase, window: str | None, now: datetime) -> Window:
     """Return the window to report on."""
     if window is None:
-        found = coverage_report.whole(case.events)
+        found = coverage_report.whole(case.events) or record_coverage.whole(case.records)
         if found is None:
             raise BadInput(
                 "nothing was collected into this case yet",

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 import click
 
 from tui import bootstrap, settings
-from tui.cli.panes import as_json, as_text, look_at
+from tui.cli.looking import look_at
+from tui.cli.panes import as_json, as_text
 from tui.domain.hostile import visible
 from tui.errors import BadInput
 from tui.graph.model import Graph
@@ -56,9 +57,9 @@ def _print(
 ) -> None:
     look = look_at(case_id)
     try:
-        relations = Relations(look.names, look.case.directory, look.case.events.columns)
+        relations = Relations(look)
         graph = relations.graph
-        node = _chosen(candidates.named(gather(look, graph), typed), typed, as_machine=as_machine)
+        node = chosen(candidates.named(gather(look, graph), typed), typed, as_machine=as_machine)
         ascii_only, now = settings.load().ascii, bootstrap.now()
         page = read(look, graph, node, now=now, ascii_only=ascii_only)
         click.echo(as_json(page, {}) if as_machine else as_text(page))
@@ -66,7 +67,7 @@ def _print(
         look.case.close()
 
 
-def _chosen(found: Sequence[Candidate], typed: str, *, as_machine: bool) -> str:
+def chosen(found: Sequence[Candidate], typed: str, *, as_machine: bool) -> str:
     """Return the only one who fits. Raises BadInput for none, and after listing several."""
     if len(found) == 1:
         return found[0].node

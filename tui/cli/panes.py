@@ -1,25 +1,22 @@
 """``wxi timeline``, ``show`` and ``history``: the panes as plain text, safe for any terminal."""
 
 import json
+from collections.abc import Iterable
 
 import click
 
-from tui import bootstrap, settings
+from tui.cli.looking import event_of, look_at
 from tui.domain import times, worddiff
 from tui.domain.filters import help as language
 from tui.domain.hostile import visible
 from tui.domain.models import Event
+from tui.domain.threads import Threads
 from tui.errors import BadInput
 from tui.services.investigation import Investigation
+from tui.services.records import Shelf
 from tui.services.sections import Field, Reading
 
 _ORGS = {0: "own", -1: "unknown"}
-
-
-def look_at(case_id: str) -> Investigation:
-    """Open a case to look at it alone."""
-    case = bootstrap.open_case(settings.load(), case_id, for_reading=True)
-    return Investigation(case, None, bootstrap.now)
 
 
 def _line(look: Investigation, event: Event) -> str:
@@ -55,8 +52,9 @@ _LANGUAGE = "\n\n".join("\b\n" + "\n".join(lines) for lines in language.plain())
 @click.command(epilog=_LANGUAGE)
 @click.argument("case_id", metavar="CASE")
 @click.argument("words", metavar="[FILTER]...", nargs=-1)
+@click.option("--by-thread", is_flag=True, help="Replies under what they answer.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+def timeline(case_id: str, words: tuple[str, ...], by_thread: bool, as_json: bool) -> None:  # noqa: FBT001
     """Print the events of CASE that pass FILTER, oldest first, one a line.
 
     Columns, separated by tabs: time in the case's zone, type letter, organization, who, room, text,
@@ -66,25 +64,39 @@ def timeline(case_id: str, words: tuple[str, ...], as_json: bool) -> None:  # no
     events = look.case.events
     try:
         matches = look.matches(" ".join(words))
-        for position in events.columns.order:
-            if matches is None or matches.holds(position):
-                event = events.read(position)
-                click.echo(_record(look, event) if as_json else _line(look, event))
+        rows: Iterable[int] = (
+            one for one in events.columns.order if matches is None or matches.holds(one)
+        )
+        if by_thread:
+            threads = Threads(events.columns)
+            threads.learn(len(events))
+            rows = threads.arranged(rows)
+        for event in map(events.read, rows):
+            click.echo(_record(look, event) if as_json else _line(look, event))
     finally:
         look.case.close()
 
 
 @click.command()
 @click.argument("case_id", metavar="CASE")
-@click.argument("event_id", metavar="EVENT")
+@click.argument("event_id", metavar="ID")
 @click.option("--json", "as_machine", is_flag=True, help="The reading and the event as one object.")
 def show(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001 - click's form
-    """Print the detail of one event of CASE, one labelled fact a line."""
+    """Print the detail of one event of CASE, one labelled fact a line.
+
+    ID may also be that of a recording, a transcript or an audit entry.
+    """
     look = look_at(case_id)
     try:
-        event = _event(look, event_id)
-        reading = look.reading(event)
-        received = {"sha256": event.sha256, "received": event.raw.decode("utf-8", "replace")}
+        key = look.case.records.find(event_id)
+        if key is not None and look.case.events.find(event_id) is None:
+            shelf = Shelf(look)
+            record = shelf.log.record(key)
+            reading, raw, digest = shelf.reading(record), record.newest.raw, record.newest.sha256
+        else:
+            event = event_of(look, event_id)
+            reading, raw, digest = look.reading(event), event.raw, event.sha256
+        received = {"sha256": digest, "received": raw.decode("utf-8", "replace")}
         click.echo(as_json(reading, received) if as_machine else as_text(reading))
     finally:
         look.case.close()
@@ -102,7 +114,7 @@ def history(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT
     """
     look = look_at(case_id)
     try:
-        event = _event(look, event_id)
+        event = event_of(look, event_id)
         thread = look.thread(event)
         if thread is None:
             raise BadInput(
@@ -113,16 +125,6 @@ def history(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT
         click.echo(as_json(reading, {}) if as_machine else as_text(reading))
     finally:
         look.case.close()
-
-
-def _event(look: Investigation, event_id: str) -> Event:
-    position = look.case.events.find(event_id)
-    if position is None:
-        raise BadInput(
-            f"there is no event {event_id[:100]!r} in this case",
-            do=f"ids stand at the end of each line of: wxi timeline {look.case.facts.id}",
-        )
-    return look.case.events.read(position)
 
 
 def as_text(reading: Reading) -> str:
@@ -156,6 +158,6 @@ def as_json(reading: Reading, further: dict[str, str]) -> str:
             **({"changes": section.runs} if section.runs else {}),
         }
         for section in reading.sections
-        if section.title != "as received"
+        if not section.folded
     ]
     return json.dumps({"title": reading.title, "sections": sections, **further})

@@ -7,8 +7,8 @@ import sys
 import click
 
 from tui import bootstrap, settings
+from tui.cli.looking import look_at
 from tui.cli.online import cancel_on_signals, open_online
-from tui.cli.panes import look_at
 from tui.cli.progress_line import ProgressLine
 from tui.domain.hostile import visible
 from tui.domain.times import format_api

@@ -26,6 +26,23 @@ def key_of(text: str) -> int:
     return int.from_bytes(digest, "little") or 1
 
 
+def merged(
+    rows: "array[int]", fresh: Iterable[int], key: Callable[[int], tuple[int, ...]]
+) -> "array[int]":
+    """Return rows that stand in the order of a key, and fresh ones put in between, as a new array.
+
+    Where nothing is fresh, it is the same array.
+    """
+    added = array("I", sorted(fresh, key=key))
+    if not added:
+        return rows
+    low = bisect_left(rows, key(added[0]), key=key)
+    high = bisect_right(rows, key(added[-1]), lo=low, key=key)
+    if low < high:
+        added = array("I", sorted(rows[low:high] + added, key=key))
+    return rows[:low] + added + rows[high:]
+
+
 class Terms:
     """Names as numbers from 1; 0 stands for none. Spellings of one name share a number."""
 
@@ -139,7 +156,8 @@ class Texts:
     """One case-folded text for each position, in one run of UTF-8, so that it is searched fast."""
 
     def __init__(self) -> None:
-        self.run = bytearray()
+        self.run: bytes | bytearray = b""
+        """As it was saved, until the first text is added: it is large and mostly only read."""
         self.ends = array("Q")
 
     def extend(self, texts: Iterable[str]) -> None:
@@ -149,6 +167,8 @@ class Texts:
         ]
         lengths = (len(text) + 1 for text in folded)
         self.ends.extend(list(accumulate(lengths, initial=len(self.run)))[1:])
+        if isinstance(self.run, bytes):
+            self.run = bytearray(self.run)
         self.run += b"\n".join([*folded, b""])
 
     def of(self, position: int) -> str:
@@ -204,6 +224,8 @@ class Columns:
         """Where, a number of ``rooms``."""
         self.message = array("Q")
         """``key_of`` the message's UUID; 0 where the event concerns none."""
+        self.parent = array("Q")
+        """``key_of`` the UUID of the message that a message replies to; 0 where it does not."""
         self.kinds = Terms()
         self.people = Terms(ids.uuid_of)
         self.rooms = Terms(ids.uuid_of)
@@ -231,11 +253,13 @@ class Columns:
         room: str | None,
         message_uuid: str | None,
         text: str,
+        parent_uuid: str | None = None,
     ) -> int:
         """Enter the next event and return its position. ``created`` is ms since 1970 UTC."""
         message = key_of(message_uuid) if message_uuid else 0
+        parent = key_of(parent_uuid) if parent_uuid else 0
         key = key_of(event_id)
-        row = ([key], [created], [kind], [actor], [person], [room], [message], [text])
+        row = ([key], [created], [kind], [actor], [person], [room], [message], [parent], [text])
         return self.extend(*row)[0]
 
     def extend(
@@ -247,6 +271,7 @@ class Columns:
         people: Sequence[str | None],
         rooms: Sequence[str | None],
         messages: Sequence[int],
+        parents: Sequence[int],
         texts: Sequence[str],
     ) -> range:
         """Enter the next events, a sequence for each column, and return their positions."""
@@ -258,6 +283,7 @@ class Columns:
         self._have_said()
         self.room.extend(self.rooms.numbers(rooms))
         self.message.extend(messages)
+        self.parent.extend(parents)
         self.texts.extend(texts)
         self.by_id.extend(keys)
         self.by_message.extend(messages)
@@ -291,11 +317,4 @@ class Columns:
 
     def merged(self, rows: "array[int]", fresh: Iterable[int]) -> "array[int]":
         """Return positions in time order, and fresh ones put in between, as a new array."""
-        added = array("I", sorted(fresh, key=self.rank))
-        if not added:
-            return rows
-        low = bisect_left(rows, self.rank(added[0]), key=self.rank)
-        high = bisect_right(rows, self.rank(added[-1]), lo=low, key=self.rank)
-        if low < high:
-            added = array("I", sorted(rows[low:high] + added, key=self.rank))
-        return rows[:low] + added + rows[high:]
+        return merged(rows, fresh, self.rank)

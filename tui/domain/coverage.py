@@ -37,7 +37,7 @@ class Advance:
     ``stream`` names what was asked for: "events" without a filter, or ``resource``, or either with
     ``@actorId``. ``asked`` is when this reading of the window began, by the server's clock. END
     says that the last page came. ``fresh`` counts the events new to the case that the reading had
-    brought before this step.
+    brought before this step. ``tracking_id`` is Webex's own id of the answer, where it is kept.
     """
 
     stream: str
@@ -48,6 +48,7 @@ class Advance:
     items: int
     fresh: int
     cause: str = ""
+    tracking_id: str = ""
 
 
 class State(StrEnum):
@@ -142,6 +143,13 @@ class Coverage:
         """Return what of a window is due for the second reading, oldest first."""
         settled = _part(window, end=now - SETTLE)
         return self._where(stream, settled, lambda one: one.readings == 1) if settled else []
+
+    def read(self, stream: str) -> list[Window]:
+        """Return the stretches that were read to the end at least once, oldest first."""
+        row = self._known.get(stream, ())
+        if not row:
+            return []
+        return self._where(stream, Window(row[0][0].start, row[-1][0].end), _was_read)
 
     def read_until(self, stream: str) -> datetime | None:
         """Return the end of the newest stretch that was read to the end; None without any."""
@@ -241,6 +249,10 @@ class Coverage:
             at = piece.end
         if at < window.end:
             yield Window(at, window.end), _NOTHING
+
+
+def _was_read(known: _Known) -> bool:
+    return known.readings > 0
 
 
 def _touching(row: _Row, window: Window) -> tuple[int, int]:

@@ -155,6 +155,11 @@ class Event:
             return None
         return ids.uuid_of(self.message_id)
 
+    @property
+    def parent_uuid(self) -> str | None:
+        """Return the UUID of the message that a message replies to."""
+        return ids.uuid_of(text_of(self.data, "parentId")) if self.resource == "messages" else None
+
     @classmethod
     def read(cls, raw: bytes) -> "Event":
         """Read one item of ``/events`` from its received bytes; never fails."""

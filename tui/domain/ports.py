@@ -34,6 +34,7 @@ from tui.domain.casefile import (
 from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
 from tui.domain.models import Event, Person, Room
+from tui.domain.records import Family, Key, Record
 from tui.domain.wire import Exchange, FileHead, Page, Received
 
 Clock = Callable[[], datetime]  # aware UTC
@@ -116,6 +117,44 @@ class EventLog(Protocol):
         """Return every differing body received under one id, first received first."""
 
     def __len__(self) -> int: ...
+
+
+class RecordLog(Protocol):
+    """What Webex lists besides events, append-only, with its history. Safe to call from any thread.
+
+    Nothing is read from disk before the first call.
+    """
+
+    @property
+    def head(self) -> str:
+        """Return the digest of the last commit, which covers all before it; "" when none is."""
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """Return what was found wrong on disk, and what was done about it."""
+
+    @property
+    def readings(self) -> Sequence[Advance]:
+        """Return how every reading of a list ended, oldest first."""
+
+    def append(self, items: Sequence[bytes], advance: Advance) -> int:
+        """Keep a page of a list and how far the reading is, durably and as one.
+
+        ``advance`` names the list as ``Source.name`` does. What comes as it was last seen is not
+        kept again. Returns the number of new observations.
+        """
+
+    def keys(self, *families: Family) -> Sequence[Key]:
+        """Return what there is of some families, by time, oldest first."""
+
+    def parts(self, family: Family, of: str) -> Sequence[Key]:
+        """Return what belongs to one transcript, meeting or recording, in the order received."""
+
+    def record(self, key: Key) -> Record:
+        """Return a thing with its history, read back from disk."""
+
+    def find(self, record_id: str) -> Key | None:
+        """Return the key of a recording, a transcript or an audit entry."""
 
 
 class Directory(Protocol):
@@ -294,6 +333,7 @@ class OpenCase:
     read_only: bool
     notice: str
     events: EventLog
+    records: RecordLog
     directory: Directory
     vault: Vault
     casework: Casework

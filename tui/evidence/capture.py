@@ -6,12 +6,13 @@ characters stands at the x of its own cell, left to right, so no font or reorder
 Characters that XML 1.0 forbids or that deceive a reader are drawn as visible tokens.
 """
 
+import html
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
-from xml.sax.saxutils import escape
 
 from tui.domain.casefile import Cell, ExhibitFacts, Screen
 from tui.domain.hostile import visible
@@ -23,6 +24,7 @@ _CELL_W, _CELL_H, _FONT, _BASE = 9, 17, 15, 13  # px; boxes join in DejaVu Sans 
 _MARGIN, _LEAST_W = 16, 720
 _LABEL_W, _BANNER_FONT, _BANNER_H, _BANNER_CHAR = 110, 12, 18, 7.3
 _FONTS = "DejaVu Sans Mono, Liberation Mono, Menlo, Consolas, monospace"
+_escape = partial(html.escape, quote=False)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # Characters that no shaping joins or moves, so that several may share one element.
 _PLAIN = re.compile(
@@ -99,7 +101,7 @@ def _glyphs(row: tuple[Cell, ...], y: int) -> Iterator[str]:
     def flush() -> Iterator[str]:
         if run:
             places = " ".join(str(start + place * _CELL_W) for place in range(len(run)))
-            yield f'<text y="{y + _BASE}" x="{places}" {style}>{escape(run)}</text>'
+            yield f'<text y="{y + _BASE}" x="{places}" {style}>{_escape(run)}</text>'
 
     for column, cell in enumerate(row):
         shown = _shown(cell)
@@ -114,7 +116,7 @@ def _glyphs(row: tuple[Cell, ...], y: int) -> Iterator[str]:
             while column + width < len(row) and row[column + width].text == "":
                 width += 1
             fit = _squeeze(shown, width)
-            yield f'<text y="{y + _BASE}" x="{start}" {style}{fit}>{escape(shown)}</text>'
+            yield f'<text y="{y + _BASE}" x="{start}" {style}{fit}>{_escape(shown)}</text>'
     yield from flush()
 
 
@@ -125,7 +127,7 @@ def _banner(facts: ExhibitFacts, number: str, digest: str, width: int) -> tuple[
     drawn = [
         (
             f'<text x="{_MARGIN}" y="{y}" font-size="18" font-weight="bold" fill="#000000">'
-            f"Exhibit {escape(visible(number))}</text>"
+            f"Exhibit {_escape(visible(number))}</text>"
         )
     ]
     y += 8
@@ -136,7 +138,7 @@ def _banner(facts: ExhibitFacts, number: str, digest: str, width: int) -> tuple[
                 drawn.append(f'<text x="{_MARGIN}" y="{y}" fill="#555555">{label}</text>')
             drawn.append(
                 f'<text x="{_MARGIN + _LABEL_W}" y="{y}" fill="#000000" xml:space="preserve">'
-                f"{escape(line)}</text>"
+                f"{_escape(line)}</text>"
             )
     return drawn, y + _MARGIN
 
@@ -166,9 +168,9 @@ def svg(screen: Screen, facts: ExhibitFacts, number: str, txt_sha256: str) -> st
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}">'
         ),
-        f"<title>{escape(title)}</title>",
-        f"<desc>{escape(about)}</desc>",
-        f"<metadata>{escape(details)}</metadata>",
+        f"<title>{_escape(title)}</title>",
+        f"<desc>{_escape(about)}</desc>",
+        f"<metadata>{_escape(details)}</metadata>",
         _rect(0, 0, width, height, "#ffffff"),
         f'<g font-family="{_FONTS}" font-size="{_BANNER_FONT}">',
         *label,

@@ -24,7 +24,8 @@ _OPTIONAL = {"previous", "advance"}  # the first is absent in cases of earlier r
 _SVG = "{http://www.w3.org/2000/svg}"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _EXHIBIT = re.compile(r"(S-\d{4,})\.(svg|txt|json)")
-KINDS = ("journal", "events", "notes", "raw", "blobs", "before", "exhibits")
+RECEIVED = ("events", "records")  # journals of received items
+KINDS = ("journal", *RECEIVED, "notes", "raw", "blobs", "before", "exhibits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class _Case:
         self.problems: list[Problem] = []
         self._commit = ""  # the digest of the last commit line, "" before the first
         self._chained = False  # commit lines of earlier releases name no other
-        self._collected: set[str] = set()  # commits that the journal knows, until they are found
+        # Commits that the journal knows, until they are found.
+        self._collected: dict[str, set[str]] = {kind: set() for kind in RECEIVED}
         self._annotated: list[str] = []  # the lines of notes that the journal knows
 
     def note(self, path: Path, what: str) -> None:
@@ -113,7 +115,8 @@ class _Case:
                 shot = _Shot(seq, line.sha256, target.get("sha256"))
                 shots.setdefault(str(target.get("id")), []).append(shot)
             if line.content.get("action") == "collect" and isinstance(target, dict):
-                self._collected.add(str(target.get("sha256") or ""))
+                known = self._collected.get(str(target.get("type")), self._collected["events"])
+                known.add(str(target.get("sha256") or ""))
             if line.content.get("action") == "annotate" and isinstance(target, dict):
                 self._annotated.append(str(target.get("sha256")))
         if foreign:
@@ -130,12 +133,13 @@ class _Case:
             self.note(path, "is not a JSON object")
             return None
 
-    def events(self) -> None:
-        """Check that every batch of events fits its commit line, and that none was taken out.
+    def received(self, kind: str) -> None:
+        """Check that every batch of items fits its commit line, and that none was taken out.
 
         Comes after ``journal``, which tells the commits that must be there.
         """
-        folder = self.data / "events"
+        folder = self.data / kind
+        self._commit, self._chained = "", False
         segments = [path for path in self.files(folder) if path.suffix == ".jsonl"]
         for index, path in enumerate(segments, 1):
             if path.name != chain.segment_name(index):
@@ -143,11 +147,11 @@ class _Case:
                 break
         for path in segments:
             with self.reading(path):
-                self._segment(path)
-        if self._collected - {""}:
+                self._segment(path, kind)
+        if self._collected[kind] - {""}:
             self.note(folder, "the journal knows a commit that is missing")
 
-    def _segment(self, path: Path) -> None:
+    def _segment(self, path: Path, kind: str) -> None:
         digest, items, size, number, fresh = hashlib.sha256(), 0, 0, 0, True
         with path.open("rb") as file:
             while piece := file.readline(_CHUNK):
@@ -160,8 +164,8 @@ class _Case:
                     if not self._follows(commit):
                         self.note(path, f"line {number} does not name the batch before it")
                     self._commit = hashlib.sha256(piece[:-1]).hexdigest()
-                    self._collected.discard(self._commit)
-                    self.checked["events"] += items
+                    self._collected[kind].discard(self._commit)
+                    self.checked[kind] += items
                     digest, items, size = hashlib.sha256(), 0, 0
                     continue
                 digest.update(piece)
@@ -298,7 +302,8 @@ def verify_case(folder: Path) -> Report:
     shots: dict[str, list[_Shot]] = {}
     with case.reading(case.data / "journal"):
         shots = case.journal()
-    case.events()
+    for kind in RECEIVED:
+        case.received(kind)
     case.notes()
     case.addressed("raw", ".json", prefixed=True)
     case.addressed("blobs", "", prefixed=True)

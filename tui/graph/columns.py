@@ -11,7 +11,7 @@ LEAD = 3
 """Cells before a name: pointer, sign, blank."""
 _MIN_TEXT = 6
 """Cells a name or title gets even if all are shorter, for what else its column says."""
-_MAX_NAME, _MAX_TITLE, _MAX_GAP = 32, 48, 64
+_MAX_NAME, _MAX_TITLE, _MAX_GAP = 40, 48, 64
 _ROOMY, _COUNTED, _SPARSE = 76, 52, 36
 """Widths from which all numbers have full heads, all are shown, only the selection's are."""
 
@@ -46,8 +46,11 @@ class Columns:
         return LEAD + self.title + self.members + self.externals + self.messages
 
 
-def columns(graph: Graph, width: int) -> Columns:
-    """The widths for `width` cells (20 or more): names before numbers, numbers before edges."""
+def columns(graph: Graph, width: int, wider: int = 0) -> Columns:
+    """The widths for `width` cells (20 or more): names before numbers, numbers before edges.
+
+    `wider` gives the names so many cells of the titles.
+    """
     digits = len(str(graph.most_rooms))
     wrote = 1 + max(4, len(str(graph.most_messages)))
     roomy = width >= _ROOMY
@@ -64,6 +67,7 @@ def columns(graph: Graph, width: int) -> Columns:
     wanted_name = max(_MIN_TEXT, min(graph.widest_name, _MAX_NAME))
     wanted_title = max(_MIN_TEXT, min(graph.widest_title, _MAX_TITLE))
     name = min(wanted_name, max(text * 9 // 20, text - wanted_title))
+    name = max(min(name, _MIN_TEXT), min(name + wider, text - _MIN_TEXT))
     title = min(wanted_title, text - name)
     gap = min(free - name - title, _MAX_GAP)
     rest = free - name - title - gap

@@ -40,6 +40,7 @@ def draw(
     top: int,
     fit: Fit,
     glyphs: Glyphs,
+    wider: int = 0,
 ) -> Picture:
     """The picture of `size` (columns, rows) around a room or person, one spoke selected or none.
 
@@ -55,7 +56,7 @@ def draw(
         return Picture(((Run(fit("not in this graph", width), Role.DIM),), *[blank] * (height - 1)))
     left, right = spokes(graph, centre)
     body = body_height(size)
-    widths = sides(graph, node, width)
+    widths = sides(graph, node, width, wider)
     curved = curvable(widths.gap, min(body, max(len(left), len(right))), glyphs)
     view = _View(graph, node, selected, widths, curved, fit, glyphs)
     columns = zip(
@@ -91,6 +92,11 @@ class _View:
         """The blank cells at the end of a row."""
         return Run(" " * self.widths.rest, Role.BLANK)
 
+    @property
+    def pointed(self) -> str:
+        """The pointer, if the centre itself is selected."""
+        return self.glyphs.pointer if self.centre.id == self.selected else ""
+
     def heading(self, own: int, other: int) -> tuple[Run, ...]:
         """How many spokes each side has, and the name where no box holds it."""
         it = self.widths
@@ -101,7 +107,7 @@ class _View:
             name = label(self.centre, self.glyphs)
             text = f" {own} own, {other} {outside}"
             text = text if len(text) <= width // 2 else ""
-            line = self.fit(f"{name.sign} {name.name}", width - len(text)) + text
+            line = self.fit(f"{self.pointed}{name.sign} {name.name}", width - len(text)) + text
             return (Run(line, Role.HEADING),)
         noun = "" if people else " ROOMS"
         parts = (
@@ -146,7 +152,7 @@ class _View:
         """One spoke: sign, name, mark and number of messages, the sign next to the edge."""
         it = self.widths
         name = label(spoke.node, self.glyphs)
-        text = self.fit(name.name, it.name)
+        text = name.fitted(it.name, self.fit)
         pointer = self.glyphs.pointer if self.chosen(spoke) else " "
         mark, number = edge_mark(spoke.edge, self.glyphs), str(spoke.edge.messages)
         if on_left:
@@ -190,7 +196,7 @@ class _View:
             return rows
         line = self.glyphs.lines
         inner = it.centre - 2
-        texts = [f"{name.sign} {name.name}", *self.numbers(inner)]
+        texts = [f"{self.pointed}{name.sign} {name.name}", *self.numbers(inner)]
         level = line[3] * inner
         # The sides with spokes open towards them on the hub's row, the middle one of the box.
         sides = [(line[12], line[12]), (line[13 if own else 12], line[14 if other else 12])]

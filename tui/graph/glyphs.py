@@ -28,6 +28,24 @@ class Glyphs:
     lines: str
     """Sixteen line signs, by the sides they reach: 1 left, 2 right, 4 up, 8 down, added up."""
     dashed: str
+    unsure: str
+    doubt: str
+    joined: str
+    ended: str
+    before: str
+    """In a row over time: signs contradict each other; joined, left, there since before."""
+    bars: str
+    """For a cell of such a row: nobody there; there; and 1 message up to the most."""
+    crossed: str
+    """A vertical mark where nobody is there, and on a row where somebody is."""
+    here: str
+    silent: str
+    """In a cell of a table: a member who wrote nothing."""
+    across: str
+    """A cell of the selected row, and of the selected column, with nothing in it."""
+    back: str
+    forth: str
+    """How much is out of sight on the left, and on the right."""
     braille: bool
     """Whether edges may be curves of Braille dots."""
 
@@ -63,6 +81,18 @@ UNICODE = Glyphs(
     below="↓",
     lines=" ───│╯╰┴│╮╭┬│┤├┼",
     dashed="┄",
+    unsure="?",
+    doubt="!",
+    joined="[",
+    ended="]",
+    before="‹",
+    bars=" ▁▂▃▄▅▆▇█",
+    crossed="│┴",
+    here="▼",
+    silent="·",
+    across="─│",
+    back="‹",
+    forth="›",
     braille=True,
 )
 
@@ -81,5 +111,17 @@ ASCII = Glyphs(
     below=":",
     lines=" ---|''+|..+|+++",
     dashed=".",
+    unsure="?",
+    doubt="!",
+    joined="[",
+    ended="]",
+    before="<",
+    bars=" _123456789+",
+    crossed="|+",
+    here="v",
+    silent=".",
+    across="-|",
+    back="<",
+    forth=">",
     braille=False,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.graph.glyphs import Glyphs
-from tui.graph.model import Edge, Graph, PersonNode, RoomNode
+from tui.graph.model import Edge, Graph, PersonNode, RoomNode, cells
 from tui.graph.picture import Fit, Picture, Role, Run
 
 _MIN_SIZE = (20, 5)
@@ -17,12 +17,21 @@ _PEOPLE = (Role.OWN, Role.EXT1, Role.EXT2, Role.EXT3)
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a row says of a node: the owner's sign, the name, and the role of both."""
+    """What a row says of a node: the owner's sign, the name, and the role of both.
+
+    `shorter` are other wordings for where the name does not fit.
+    """
 
     id: str
     sign: str
     name: str
     role: Role
+    shorter: tuple[str, ...] = ()
+
+    def fitted(self, width: int, fit: Fit) -> str:
+        """The name in exactly `width` cells, in the longest wording that fits or the last, cut."""
+        texts = (self.name, *self.shorter)
+        return fit(next((text for text in texts if cells(text) <= width), texts[-1]), width)
 
 
 def label(node: PersonNode | RoomNode, glyphs: Glyphs) -> Label:
@@ -31,17 +40,24 @@ def label(node: PersonNode | RoomNode, glyphs: Glyphs) -> Label:
         role = Role.FOREIGN_ROOM if node.foreign else Role.ROOM
         return Label(node.id, glyphs.owner(node), glyphs.title(node), role)
     role = Role.BOT if node.is_bot else _PEOPLE[min(node.org, len(_PEOPLE) - 1)]
+    if node.many:
+        some = f"{node.name} {node.people} people"
+        # Where it must be cut, the number is what stays.
+        shorter = (some, f"{node.people} {node.name}")
+        return Label(node.id, glyphs.person(node), f"{some}, {node.writers} wrote", role, shorter)
     return Label(node.id, glyphs.person(node), glyphs.name(node), role)
 
 
 def edge_mark(edge: Edge, glyphs: Glyphs) -> str:
-    """One cell: the sign of an ended membership, else of a moderator, else blank."""
-    return glyphs.left if edge.left else glyphs.moderator if edge.is_moderator else " "
+    """One cell: the sign of an ended or unsure membership, else of a moderator, else blank."""
+    if edge.left or edge.unsure:
+        return glyphs.left if edge.left else glyphs.unsure
+    return glyphs.moderator if edge.is_moderator else " "
 
 
 def edge_role(edge: Edge) -> Role:
     """The role of an edge that is not selected."""
-    return Role.EDGE_LEFT if edge.left else Role.EDGE
+    return Role.EDGE_LEFT if edge.left or edge.unsure else Role.EDGE
 
 
 def more(
@@ -91,6 +107,8 @@ def _signs(graph: Graph, glyphs: Glyphs) -> Iterator[tuple[str, str]]:
     if external := " ".join(glyphs.orgs[org] for org in sorted(orgs) if org):
         yield external, "external"
     yield glyphs.left, "left"
+    if any(edge.unsure for edge in graph.edges):
+        yield glyphs.unsure, "unsure"
     yield glyphs.moderator, "moderator"
     if any(room.foreign for room in graph.rooms):
         yield glyphs.foreign_room, "foreign"

@@ -44,6 +44,7 @@ def draw(
     top_rooms: int,
     fit: Fit,
     glyphs: Glyphs,
+    wider: int = 0,
 ) -> Picture:
     """The picture of `size` (columns, rows) with the edges of the selected person or room.
 
@@ -62,7 +63,7 @@ def draw(
         links=graph.links(selected or ""),
         people_seen=window(len(graph.people), top_people, body),
         rooms_seen=window(len(graph.rooms), top_rooms, body),
-        columns=columns(graph, width),
+        columns=columns(graph, width, wider),
         fit=fit,
         glyphs=glyphs,
     )
@@ -191,11 +192,11 @@ class _View:
 
     def named(self, it: Label, width: int, *, bright: bool) -> list[Run]:
         """The sign and the name of a node that is not selected."""
-        return [Run(f" {it.sign} {self.fit(it.name, width)}", it.role if bright else Role.DIM)]
+        return [Run(f" {it.sign} {it.fitted(width, self.fit)}", it.role if bright else Role.DIM)]
 
     def selected(self, it: Label, width: int, numbers: str) -> list[Run]:
         """The whole entry of the selected node, marked by the pointer as well."""
-        text = f"{self.glyphs.pointer}{it.sign} {self.fit(it.name, width)}{numbers}"
+        text = f"{self.glyphs.pointer}{it.sign} {it.fitted(width, self.fit)}{numbers}"
         return [Run(text, Role.SELECTED)]
 
     def no_item(
@@ -210,8 +211,7 @@ class _View:
 
         `same` is the selection if it is in this column, `other` if it is in the other one.
         """
-        above = y == 0 and seen.above > 0
-        hidden = seen.above if above else seen.below if y == seen.height - 1 else 0
+        hidden, above = seen.hidden(y)
         if not hidden:
             return Run(" " * width, Role.BLANK)
         at = self.graph.position

@@ -30,6 +30,9 @@ class Role(StrEnum):
     DIM = "dim"
     HEADING = "heading"
     SELECTED = "selected"
+    MARK = "mark"
+    DELETED = "deleted"
+    FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)

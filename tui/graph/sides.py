@@ -12,7 +12,7 @@ from tui.graph.model import Edge, Graph, PersonNode, RoomNode
 
 _MIN_NAME = 6
 """Cells a name gets even if all are shorter, for what else its column says."""
-_MAX_NAME, _MAX_GAP, _MAX_CENTRE = 32, 28, 32
+_MAX_NAME, _MAX_GAP, _MAX_CENTRE = 40, 28, 32
 _BOXED = 64
 """Columns from which the centre is a box with numbers; below it is one sign."""
 _NUMBERED = 36
@@ -29,6 +29,10 @@ class Spoke:
 
 def spokes(graph: Graph, centre: str) -> tuple[tuple[Spoke, ...], tuple[Spoke, ...]]:
     """The spokes of the left and of the right side, in the order they are drawn."""
+    return graph.once(centre, lambda: _spokes(graph, centre))
+
+
+def _spokes(graph: Graph, centre: str) -> tuple[tuple[Spoke, ...], tuple[Spoke, ...]]:
     own: list[Spoke] = []
     other: list[Spoke] = []
     links = graph.links(centre)
@@ -61,13 +65,17 @@ class Sides:
         return 1 + (self.messages and 1 + self.messages) + 1 + self.name
 
 
-def sides(graph: Graph, centre: PersonNode | RoomNode, width: int) -> Sides:
-    """The widths for `width` cells (20 or more): names before edges."""
+def sides(graph: Graph, centre: PersonNode | RoomNode, width: int, wider: int = 0) -> Sides:
+    """The widths for `width` cells (20 or more): names before edges.
+
+    `wider` gives the names so many cells of the edges.
+    """
     widest = graph.widest_name if isinstance(centre, RoomNode) else graph.widest_title
     messages = 2 + max(4, len(str(graph.most_messages))) if width >= _NUMBERED else 0
     middle = min(_MAX_CENTRE, width // 4) if width >= _BOXED else 1
     free = width - middle - 2 * messages - 5 - (messages > 0)
     gap = max(3, width // 20)
     name = min(max(widest, _MIN_NAME), _MAX_NAME, free // 2 - gap)
+    name = max(min(name, _MIN_NAME), min(name + wider, free // 2 - 3))
     gap = min(free // 2 - name, _MAX_GAP)
     return Sides(name, messages, gap, middle, free - 2 * (name + gap))

@@ -6,6 +6,7 @@ Every function takes an id or None and gives an id, or None where the graph is e
 the view, and where nothing is joined, the selection stays.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from tui.graph.model import Graph, PersonNode, RoomNode
@@ -62,6 +63,15 @@ def ego(
         return here[_moved(here.index(selected), direction, steps, len(here))]
     inwards = Direction.RIGHT if here is left else Direction.LEFT
     return centre if direction is inwards else selected
+
+
+def column(
+    ids: Sequence[str], selected: str | None, direction: Direction, steps: int = 1
+) -> str | None:
+    """The next selection up or down one column; with nothing of it selected, the first."""
+    if selected not in ids:
+        return ids[0] if ids else None
+    return ids[_moved(ids.index(selected), direction, steps, len(ids))]
 
 
 def _moved(at: int, direction: Direction, steps: int, count: int) -> int:

@@ -46,6 +46,12 @@ class Window:
         item = row - self.start + self.first
         return item if self.first <= item < self.last else None
 
+    def hidden(self, row: int) -> tuple[int, bool]:
+        """How many hidden items a row stands for, and whether they are above; 0 on most rows."""
+        if row == 0 and self.above:
+            return self.above, True
+        return (self.below if row == self.height - 1 else 0), False
+
 
 def window(total: int, top: int, height: int, *, centred: bool = False) -> Window:
     """The window whose first item is `top`, moved as little as needed to leave no empty rows.

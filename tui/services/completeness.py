@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from tui.domain.times import Window
-from tui.services import coverage_report, crosscheck
+from tui.services import coverage_report, crosscheck, record_coverage
 from tui.services import retention as keeping
 from tui.services.investigation import Investigation
 
@@ -24,6 +24,7 @@ def lines(
         *coverage_report.grids(told, look.zone, ascii_only=ascii_only),
         *_deadlines(look, now, retention),
         *_checks(look),
+        *_records(look),
         *coverage_report.lacking(told, look.zone),
     ]
 
@@ -47,3 +48,9 @@ def _checks(look: Investigation) -> Iterator[str]:
     yield ""
     yield "held against what Webex lists" if checks else "not held against what Webex lists yet"
     yield from (f"  {line}" for line in crosscheck.lines(checks, look.names, look.zone))
+
+
+def _records(look: Investigation) -> Iterator[str]:
+    yield ""
+    yield "recordings, transcripts and audits"
+    yield from (f"  {line}" for line in record_coverage.lines(look.case.records, look.zone))

@@ -18,7 +18,6 @@ from tui.services.names import Names
 from tui.services.reading import LEGEND, LETTERS, letter, quoted
 from tui.services.sections import Field, Reading, Section
 from tui.services.stories import Stories
-from tui.services.threads import parent_of
 
 _BLOAT = 20  # deep nesting makes indented text grow with its square
 _SPOKEN = {"messages", "meetingMessages", "businessTexts"}
@@ -74,7 +73,7 @@ def _sections(
         yield Section("other fields", others)
     yield _identity(event, names, zone)
     size = Field("bytes", f"{len(event.raw):,}")
-    yield Section("as received", (size,), _indented(event), folded=True)
+    yield Section("as received", (size,), indented(event.raw), folded=True)
 
 
 def answers(event: Event, stories: Stories) -> Section:
@@ -87,8 +86,8 @@ def answers(event: Event, stories: Stories) -> Section:
     return Section("answers", given or (Field("answers", "none"),), missing)
 
 
-def _indented(event: Event) -> str:
-    """Return the received JSON for people; as it came where indenting would lose or bloat it."""
+def indented(raw: bytes) -> str:
+    """Return received JSON for people; as it came where indenting would lose or bloat it."""
     repeated = False
 
     def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
@@ -98,12 +97,12 @@ def _indented(event: Event) -> str:
         return whole
 
     try:
-        content = json.loads(event.raw, object_pairs_hook=pairs)
+        content = json.loads(raw, object_pairs_hook=pairs)
         text = json.dumps(content, indent=2, ensure_ascii=False)
     except (ValueError, RecursionError):
-        return event.raw.decode("utf-8", "replace")
-    if repeated or len(text) > _BLOAT * len(event.raw):
-        return event.raw.decode("utf-8", "replace")
+        return raw.decode("utf-8", "replace")
+    if repeated or len(text) > _BLOAT * len(raw):
+        return raw.decode("utf-8", "replace")
     return text
 
 
@@ -121,7 +120,7 @@ def _facts(
     posted = ids.time_of(event.message_id)
     if event.kind == "messages/deleted" and posted:
         yield Field("posted", f"{times.full(posted, zone)} (from the id)")
-    if parent := parent_of(event):
+    if parent := event.parent_uuid:
         yield Field("reply to", quoted(parent, names, stories))
     for url in event.files:
         yield from copies.of_file(url, names, kept)
@@ -169,22 +168,22 @@ def _identity(event: Event, names: Names, zone: tzinfo) -> Section:
     if event.object_id:
         decoded = ids.decode(event.object_id)
         kind = decoded.kind.lower().replace("_", " ") or "object"
-        rows += _id(kind, event.object_id)
+        rows += spelled_id(kind, event.object_id)
         if event.type == "created" and event.kind in LETTERS:
             rows += _clock(f"{kind} made", event.object_id, event.created, zone)
-    rows += _id("actor", event.actor_id) if event.actor_id else [Field("actor", "not named")]
+    rows += spelled_id("actor", event.actor_id) if event.actor_id else [Field("actor", "not named")]
     if read_at := names.read_at(event.actor_id):
         rows.append(Field("name read", times.full(read_at, zone)))
     if event.room_id and event.room_id != event.object_id:
-        rows += _id("room", event.room_id)
+        rows += spelled_id("room", event.room_id)
     app = text_of(event.content, "appId")
     if app and app != "null":
-        rows += _id("app", app)
+        rows += spelled_id("app", app)
     rows.append(Field("sha256", event.sha256))
     return Section("identity", tuple(rows))
 
 
-def _id(label: str, webex_id: str) -> list[Field]:
+def spelled_id(label: str, webex_id: str) -> list[Field]:
     """Return an id, and what it decodes to where that is something else."""
     name = ids.decode(webex_id).name
     return [Field(label, webex_id), *([] if name == webex_id else [Field("decoded", name)])]

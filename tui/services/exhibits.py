@@ -2,25 +2,37 @@
 
 import socket
 from dataclasses import dataclass
+from typing import Protocol
 
 from tui import __version__
 from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, Screen, ShownRecord
-from tui.domain.models import Event
 from tui.domain.ports import Clock, OpenCase
 from tui.errors import Refused
 
 
+class Received(Protocol):
+    """Something received that a row of the screen shows."""
+
+    @property
+    def id(self) -> str:
+        """Return Webex's id."""
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of the received bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was on the screen when it was captured: the view's name and the timeline's rows."""
+    """What was on the screen when it was captured: the view's name and the rows of its list."""
 
     view: str
     filter: str
     theme: str
-    rows: tuple[tuple[int, Event], ...]
-    first: int
-    last: int
-    total: int
+    rows: tuple[tuple[int, Received], ...]
+    first: int = 0
+    last: int = 0
+    total: int = 0
 
 
 @dataclass
@@ -46,7 +58,7 @@ class ExhibitDesk:
             filter=shown.filter,
             theme=shown.theme,
             version=__version__,
-            records=tuple(ShownRecord(row, event.id, event.sha256) for row, event in shown.rows),
+            records=tuple(ShownRecord(row, one.id, one.sha256) for row, one in shown.rows),
             first=shown.first,
             last=shown.last,
             total=shown.total,

@@ -6,7 +6,7 @@ Fields: "Compliance & Events" guide, "Events", and the reference of each API.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import tzinfo
 from itertools import islice
 from typing import Any
@@ -153,11 +153,16 @@ def facts(event: Event, names: Names, zone: tzinfo) -> Facts:
 
 
 def others(event: Event) -> Facts:
-    """Yield what ``data`` holds that is read nowhere else, by its received names in words."""
+    """Return what ``data`` holds that is read nowhere else, by its received names in words."""
     tables = (*_FIELDS.get(event.resource, ()), *_TIMES.get(event.resource, ()))
     read = _READ | _READ_OF.get(event.resource, set()) | {name for _, name in tables}
-    left = {name: value for name, value in event.data.items() if name not in read}
-    found = list(islice(_leaves("", left, 0), _MOST_OTHERS + 1))
+    return left(event.data, read)
+
+
+def left(data: Mapping[str, object], read: Collection[str]) -> Facts:
+    """Yield what an object holds beyond the names that were read, in words."""
+    others = {name: value for name, value in data.items() if name not in read}
+    found = list(islice(_leaves("", others, 0), _MOST_OTHERS + 1))
     yield from found[:_MOST_OTHERS]
     if len(found) > _MOST_OTHERS:
         yield "and more", "only shown as received"

@@ -56,7 +56,7 @@ def life(
         sections += found
     sections += annotated.section(about, names, zone)
     sections.append(Section("thread", tuple(_thread(event, thread, names, stories, zone))))
-    return Reading("history of a message", tuple(sections))
+    return Reading("History of the message", tuple(sections))
 
 
 def _facts(event: Event, story: Sequence[Event], names: Names, zone: tzinfo) -> Iterator[Field]:
@@ -102,7 +102,7 @@ def _step(
     """Yield one step of a message's life; ``before`` are the steps that came first."""
     verb = _VERBS.get(event.kind, LEGEND[letter(event)])
     title = f"{when(event, zone)} · {verb} {_by(event, names)}"
-    fields = [Field("who", names.actor(event).described), Field("event", event.id)]
+    fields = [Field("who", names.actor(event).described), Field("event", event.id, event.id)]
     if event.resource == "messages" and event.type != "deleted":
         for url in event.files:
             fields += copies.of_file(url, names, ())
@@ -142,7 +142,7 @@ def _thread(
         mark = "▸ " if one.message_uuid == event.message_uuid else ""
         gone = " (deleted since)" if stories.deletion(one.message_uuid) else ""
         said = quoted(one.message_uuid, names, stories)
-        yield Field(when(one, zone), f"{mark}{said}{gone}")
+        yield Field(when(one, zone), f"{mark}{said}{gone}", one.id)
     if (more := len(thread.replies) - _MOST_REPLIES) > 0:
         yield Field("and more", f"{more:,} later replies")
     if not thread.whole:

@@ -33,6 +33,7 @@ from tui.errors import (
 )
 from tui.services import detail, history
 from tui.services.annotations import Annotations
+from tui.services.attendance import Attendance
 from tui.services.copies import Copy
 from tui.services.filters import Filters
 from tui.services.matching.bearers import Bearers
@@ -84,6 +85,7 @@ class Investigation:
         self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
         self.names = Names(case.directory, case.facts.org_id, self._met)
         self.stories = Stories(case.events)
+        self.attendance = Attendance(case, self.names)
         self.annotations = Annotations(case, clock)
         self.filters = Filters(case, self.names, clock, self.annotations.book.tags)
         self._bearers = Bearers(case.events)
@@ -123,7 +125,8 @@ class Investigation:
     ) -> Matches | None:
         """Return the events that pass a filter, concern a person or room, and lie in a stretch.
 
-        None when none is given; ``node`` is a UUID. Raises FilterError.
+        None when none is given; ``node`` is a UUID, or several, separated by blanks, which are all
+        concerned. Raises FilterError.
         """
         sources = Sources(
             self.case.events.columns,
@@ -135,7 +138,7 @@ class Investigation:
         return search(
             sources,
             When("in", "", stretch) if stretch else None,
-            Named("id", node) if node else None,
+            *(Named("id", one) for one in (node or "").split()),
             self.filters.parse(text),
         )
 

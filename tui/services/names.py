@@ -58,6 +58,7 @@ class Names:
         self._members: dict[str, dict[str, None]] = {}
         self._direct: set[str] = set()
         self._unpaired: list[tuple[Columns, slice]] = []
+        self._heard: dict[int, tuple[str, str, str]] = {}  # by number of a person in the columns
         self.organizations = list(organizations)
         self.own_org = own_org_id
         for person in directory.people().values():
@@ -104,9 +105,10 @@ class Names:
         old = self._people.get(key)
         org_id = org_id or (old.org_id if old else None)
         email = email or (old.email if old else None)
-        name = name or (old.name if old else None) or email or f"person {key[:8]}"
-        if old and name in {email, f"person {key[:8]}"}:
-            name = old.name
+        proper = old.name if old and not _is_nameless(old) else None
+        name = name or proper or email or f"person {key[:8]}"
+        if proper and name in {email, f"person {key[:8]}"}:
+            name = proper
         bot = is_bot or bool(old and old.is_bot) or bool(email and email.endswith("@webex.bot"))
         self._people[key] = Known(person_id, name, email, self._rank(org_id), org_id, bot)
 
@@ -128,6 +130,10 @@ class Names:
         people, rooms = columns.people.spelled, columns.rooms.spelled
         for number in set(columns.person[at]) - {0}:
             said = columns.said[number]
+            heard = (said.name, said.email, said.org_id)
+            if self._heard.get(number) == heard:
+                continue  # nothing that is known is ever forgotten
+            self._heard[number] = heard
             known = self.person(people[number])
             name = said.name if _is_nameless(known) else ""
             self._learn(

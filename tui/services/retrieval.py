@@ -26,6 +26,7 @@ from tui.errors import (
     Unscannable,
     WxiError,
 )
+from tui.services.receiving import receive
 
 MOST_BYTES = 100_000_000  # what Webex takes as one attachment
 UNSCANNABLE = "the malware scanner cannot read it"
@@ -132,17 +133,12 @@ class Retriever:
         return await self._fetch(url, allow=allow)
 
     async def _fetch(self, url: str, *, allow: bool) -> Blob:
-        writer = await asyncio.to_thread(self.case.vault.blob)
-        size = 0
-        try:
-            async for chunk in self.gateway.file(url, allow_unscannable=allow):
-                size += len(chunk)
-                if size > self.most:
-                    raise self._too_large("more than that came")
-                await asyncio.to_thread(writer.write, chunk)
-            return await asyncio.to_thread(writer.commit)
-        finally:
-            writer.abort()
+        def heed(received: int) -> None:
+            if received > self.most:
+                raise self._too_large("more than that came")
+
+        chunks = self.gateway.file(url, allow_unscannable=allow)
+        return await receive(self.case.vault, chunks, heed)
 
     def _too_large(self, how: str) -> _TooLarge:
         return _TooLarge(

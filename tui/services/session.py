@@ -13,6 +13,9 @@ from tui.services.crosscheck import CrossChecker
 from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
 from tui.services.mutations import Mutations
+from tui.services.record_collect import RecordCollector
+from tui.services.record_retrieval import RecordRetriever
+from tui.services.records import Shelf
 from tui.services.relations import Relations
 from tui.services.retrieval import MOST_BYTES, Retriever
 from tui.services.views import Views
@@ -39,6 +42,8 @@ class Online:
         self.collector.parallel = parallel
         look.on_answer = self.collector.learn_clock
         self.retriever = Retriever(gateway, look.case, sleep, most_bytes)
+        self.records = RecordCollector(gateway, look, self.collector)
+        self.record_retriever = RecordRetriever(gateway, look.case, self.collector.now)
         self.checker = CrossChecker(gateway, look, self.collector, retention)
         self.mutations = Mutations(gateway, look, self.collector, armed=armed, sleep=sleep)
 
@@ -84,7 +89,8 @@ class Session:
         self.on_events: Callable[[], None] = lambda: None
         self.on_wait: Callable[[float, str], None] = lambda _seconds, _why: None
         self.look = Investigation(case, gateway, clock)
-        self.relations = Relations(self.look.names, case.directory, case.events.columns)
+        self.relations = Relations(self.look)
+        self.shelf = Shelf(self.look)
         self.desk = ExhibitDesk(case, clock, officer)
         self.views = Views(case)
         self.online = (

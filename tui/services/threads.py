@@ -7,8 +7,7 @@ as a room can be large, no more than ``MOST`` of them, and the answer says so.
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from tui.domain import ids
-from tui.domain.models import Event, text_of
+from tui.domain.models import Event
 from tui.domain.ports import EventLog
 from tui.services.stories import Stories
 
@@ -30,11 +29,6 @@ class Thread:
     whole: bool
 
 
-def parent_of(event: Event) -> str | None:
-    """Return the UUID of the message that a message's event replies to."""
-    return ids.uuid_of(text_of(event.data, "parentId")) if event.resource == "messages" else None
-
-
 def thread_of(event: Event, events: EventLog, stories: Stories) -> Thread | None:
     """Return the thread of the message that an event concerns; None when it concerns none.
 
@@ -43,7 +37,7 @@ def thread_of(event: Event, events: EventLog, stories: Stories) -> Thread | None
     if event.message_uuid is None:
         return None
     story = stories.of(event.message_uuid)
-    parents = filter(None, map(parent_of, [event, *story]))
+    parents = filter(None, (one.parent_uuid for one in [event, *story]))
     root_uuid = next(parents, event.message_uuid)
     written = [one for one in stories.of(root_uuid) if one.kind in _WRITTEN]
     rooms = [one.room_id for one in [*written, *story, event] if one.room_id]
@@ -69,6 +63,6 @@ def _replies(
             return list(replies.values()), False
         looked += 1
         one = events.read(position)
-        if b"parentId" in one.raw and parent_of(one) == root_uuid and one.message_uuid:
+        if b"parentId" in one.raw and one.parent_uuid == root_uuid and one.message_uuid:
             replies.setdefault(one.message_uuid, one)
     return list(replies.values()), True

@@ -22,6 +22,7 @@ from tui.store.directory import DirectoryStore
 from tui.store.events import EventStore
 from tui.store.facts import read_facts, save_facts
 from tui.store.lock import CaseLock
+from tui.store.recordlog import RecordStore
 from tui.store.requests import RequestFile
 from tui.store.vault import FileVault
 
@@ -42,6 +43,7 @@ class StoreParts:
     read_only: bool
     notice: str
     events: EventStore
+    records: RecordStore
     directory: DirectoryStore
     vault: FileVault
     casework: CaseworkStore
@@ -135,6 +137,8 @@ def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> Stor
         columns = cache / facts.id / "events.columns" if cache else None
         events = EventStore(data / "events", lock=lock, clock=clock, cache=columns)
         stack.callback(events.close)
+        records = RecordStore(data / "records", lock=lock, clock=clock)
+        stack.callback(records.close)
         directory = DirectoryStore(folder / "directory.json", lock=lock, clock=clock)
         stack.callback(directory.close)
         casework = CaseworkStore(data / "casework.json", lock=lock, clock=clock)
@@ -151,6 +155,7 @@ def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> Stor
             read_only=not lock.held,
             notice="\n".join(line for line in (holder, *said) if line),
             events=events,
+            records=records,
             directory=directory,
             vault=vault,
             casework=casework,

@@ -41,6 +41,7 @@ class Facets(NamedTuple):
     person: str | None
     room: str | None
     message: int
+    parent: int
     text: str
     name: str
     email: str
@@ -63,6 +64,7 @@ class _Data(msgspec.Struct, gc=False):
     created: str | None = None
     fileId: str | None = None  # noqa: N815
     messageId: str | None = None  # noqa: N815
+    parentId: str | None = None  # noqa: N815
     meetingId: str | None = None  # noqa: N815
     creatorId: str | None = None  # noqa: N815
     userId: str | None = None  # noqa: N815
@@ -99,7 +101,7 @@ def of_event(event: Event) -> Facets:
     """Return the facets of an event that was read."""
     member = event.resource == "memberships"
     data = event.data if member else {}
-    uuid = event.message_uuid
+    uuid, parent = event.message_uuid, event.parent_uuid
     return Facets(
         event.id,
         key_of(event.id),
@@ -109,6 +111,7 @@ def of_event(event: Event) -> Facets:
         event.person_id,
         event.room_id,
         key_of(uuid) if uuid else 0,
+        key_of(parent) if parent else 0,
         event.text,
         text_of(data, "personDisplayName") or "",
         (text_of(data, "personEmail") if member else event.person_email) or "",
@@ -134,8 +137,9 @@ def _fast(raw: bytes) -> Facets | None:
     if not item.id or resource == "memberships":  # few, and their ends can hide in their ids
         return None
     uuid: str | None = None
+    parent: str | None = None
     if resource == "messages":
-        uuid = message_uuid(data.id or data.meetingId)
+        uuid, parent = message_uuid(data.id or data.meetingId), message_uuid(data.parentId)
     elif resource == "attachmentActions":
         uuid = message_uuid(data.messageId)
     elif resource in {"files", "file_transcodings"}:
@@ -155,6 +159,7 @@ def _fast(raw: bytes) -> Facets | None:
         person or (data.host.id if data.host else None) or None,
         room or None,
         key_of(uuid) if uuid else 0,
+        key_of(parent) if parent else 0,
         data.text or data.title or data.displayName or data.meetingTopic or data.topic or "",
         "",
         data.personEmail or data.ownerEmail or "",

@@ -33,6 +33,7 @@ class _Advance(msgspec.Struct):
     items: int
     fresh: int
     cause: str = ""
+    tracking: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Commit(msgspec.Struct, omit_defaults=True):
@@ -189,7 +190,7 @@ def _offsets(lengths: Sequence[int], start: int) -> list[int]:
 
 def _told(advance: Advance) -> _Advance:
     return _Advance(
-        advance.stream,
+        advance.stream.encode("utf-8", "replace").decode(),
         format_api(advance.window.start),
         format_api(advance.window.end),
         advance.outcome,
@@ -198,12 +199,22 @@ def _told(advance: Advance) -> _Advance:
         advance.items,
         advance.fresh,
         advance.cause.encode("utf-8", "replace").decode(),
+        advance.tracking_id.encode("utf-8", "replace").decode() or msgspec.UNSET,
     )
 
 
 def _heard(told: _Advance) -> Advance:
     window = Window(parse_api(told.start), parse_api(told.end))
     asked = parse_api(told.asked)
+    tracking = "" if told.tracking is msgspec.UNSET else told.tracking
     return Advance(
-        told.stream, window, told.outcome, asked, told.pages, told.items, told.fresh, told.cause
+        told.stream,
+        window,
+        told.outcome,
+        asked,
+        told.pages,
+        told.items,
+        told.fresh,
+        told.cause,
+        tracking,
     )

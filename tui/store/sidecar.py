@@ -5,14 +5,16 @@ that does not fit the journal is as good as none. Lies in the cache folder, outs
 """
 
 import json
+import os
 import struct
 import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, TypeAlias
 from zlib import crc32
 
 from tui import files
@@ -23,12 +25,11 @@ from tui.store import journal
 from tui.store.index import EventIndex
 from tui.store.journal import Mark
 
-_FORMAT = 1
+_FORMAT = 2
 _START = struct.Struct("<8sIII")  # magic, length of the header, CRC-32 of it, of the rest
 _MAGIC = b"wxi\x00cols"
-_CHUNK = 1 << 18  # small enough to be summed while it is still in the processor's cache
 
-_Run: TypeAlias = "array[int] | bytearray"
+_Run: TypeAlias = "array[int] | bytes | bytearray"
 
 
 def save(path: Path, index: EventIndex, marks: Mapping[str, Mark]) -> None:
@@ -48,7 +49,7 @@ def save(path: Path, index: EventIndex, marks: Mapping[str, Mark]) -> None:
 def load(path: Path, folder: Path) -> tuple[EventIndex, dict[str, Mark]] | None:
     """Return what was saved of the journal in ``folder``, and how much of it that is, or None."""
     try:
-        with path.open("rb", buffering=0) as stream:
+        with FileIO(path) as stream:
             return _load(stream, folder)
     except (OSError, ValueError, TypeError, LookupError, struct.error):
         return None
@@ -59,7 +60,8 @@ def _runs(index: EventIndex) -> Sequence[_Run]:
     columns = index.columns
     return (
         *(columns.created, columns.keys, columns.kind, columns.actor, columns.person),
-        *(columns.room, columns.message, columns.order, columns.texts.ends, columns.texts.run),
+        *(columns.room, columns.message, columns.parent, columns.order),
+        *(columns.texts.ends, columns.texts.run),
         *(columns.by_id.slots, columns.by_id.earlier),
         *(columns.by_message.slots, columns.by_message.earlier),
         *index.records.columns,
@@ -96,7 +98,7 @@ def _sum(runs: Iterable[_Run]) -> int:
     return found
 
 
-def _load(stream: BinaryIO, folder: Path) -> tuple[EventIndex, dict[str, Mark]] | None:
+def _load(stream: FileIO, folder: Path) -> tuple[EventIndex, dict[str, Mark]] | None:
     magic, length, header_sum, rest_sum = _START.unpack(stream.read(_START.size))
     raw = stream.read(length)
     if magic != _MAGIC or crc32(raw) != header_sum:
@@ -105,25 +107,34 @@ def _load(stream: BinaryIO, folder: Path) -> tuple[EventIndex, dict[str, Mark]] 
     marks = {name: Mark(*mark) for name, mark in header["marks"].items()}
     if (header["format"], header["order"]) != (_FORMAT, sys.byteorder):
         return None
+    if os.fstat(stream.fileno()).st_size != stream.tell() + sum(header["sizes"]):
+        return None
     if not journal.fits(folder, marks):
         return None
     index, found = EventIndex(folder), 0
     for run, size in zip(_runs(index), header["sizes"], strict=True):
-        found = _fill(run, size, stream, found)
-    if found != rest_sum or stream.read(1):
+        if isinstance(run, array):
+            found = _fill(run, size, stream, found)
+        else:
+            index.columns.texts.run = text = stream.read(size)
+            found = crc32(text, found)
+    if found != rest_sum:
         return None
     _restore(index, header)
     return index, marks
 
 
-def _fill(run: _Run, size: int, stream: BinaryIO, found: int) -> int:
-    del run[:]
-    take = run.frombytes if isinstance(run, array) else run.extend
-    while size and (piece := stream.read(min(size, _CHUNK))):
-        take(piece)
-        size -= len(piece)
-        found = crc32(piece, found)
-    return found
+def _fill(run: "array[int]", size: int, stream: FileIO, found: int) -> int:
+    """Read a column in one piece, and return the sum so far.
+
+    Few and large steps: each lets other threads go on, which load the console meanwhile.
+    """
+    run[:] = array(run.typecode, [0])
+    run *= size // run.itemsize
+    with memoryview(run) as room:
+        if stream.readinto(room) != size:
+            raise ValueError("the file ends early")
+        return crc32(room, found)
 
 
 def _restore(index: EventIndex, header: Mapping[str, Any]) -> None:

@@ -4,18 +4,20 @@ Bindings, key bar, palette, help and the README's key table are made from it. An
 the name of the method that performs it (``action_<id>``) on the widget or screen of its ``scope``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from textual.binding import Binding
+
+from tui.ui.key_names import key_name
+from tui.ui.situation import Situation
 
 
 class Scope(StrEnum):
     """Where an action works; one of a pane works while that pane has the focus.
 
-    Those of GO work after the key of the action "go".
+    Those of GO work after the key of the action "go", those of RECORDS on a page of their own.
     """
 
     EVERYWHERE = "everywhere"
@@ -23,6 +25,7 @@ class Scope(StrEnum):
     TIMELINE = "timeline"
     GRAPH = "graph"
     DETAIL = "detail"
+    RECORDS = "recordings and audits"
 
 
 class Risk(StrEnum):
@@ -31,38 +34,6 @@ class Risk(StrEnum):
     VIEW = "looks only"
     READ = "reads from Webex"
     DESTROY = "deletes at Webex"
-
-
-class Situation(Protocol):
-    """What availability depends on."""
-
-    @property
-    def can_write_case(self) -> str:
-        """Return why nothing can be written to the case, "" when it can."""
-
-    @property
-    def can_reach_webex(self) -> str:
-        """Return why Webex cannot be asked, "" when it can."""
-
-    @property
-    def can_retrieve(self) -> str:
-        """Return why content cannot be read, "" when it can."""
-
-    @property
-    def can_destroy(self) -> str:
-        """Return why nothing can be deleted, "" when it can."""
-
-    @property
-    def concerns_message(self) -> str:
-        """Return why the selection has no message whose life could be told, "" when it has."""
-
-    @property
-    def has_message(self) -> str:
-        """Return why the selection is not about a message, "" when it is."""
-
-    @property
-    def is_live_message(self) -> str:
-        """Return why the selection or marks name no live message, "" when they do."""
 
 
 def _always(_situation: Situation) -> str:
@@ -98,8 +69,18 @@ def _delete_off(now: Situation) -> str:
     return now.can_destroy or now.can_reach_webex or now.is_live_message
 
 
+def _download_off(now: Situation) -> str:
+    return now.can_write_case or now.can_reach_webex or now.can_see_recordings
+
+
+def _reading_off(now: Situation) -> str:
+    return now.can_write_case or now.can_reach_webex
+
+
 _T, _G, _D, _GO = Scope.TIMELINE, Scope.GRAPH, Scope.DETAIL, Scope.GO
+_R = Scope.RECORDS
 SCREEN = frozenset({Scope.EVERYWHERE, Scope.GO})  # whose methods are the main screen's
+PAGES = frozenset({Scope.RECORDS})  # which stand over the main screen: its keys do not work there
 
 ACTIONS: tuple[Action, ...] = (
     Action("pane_timeline", ("1",), "Timeline", "Go to the timeline", bar=8),
@@ -107,15 +88,22 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane_detail", ("3",), "Detail", "Go to the detail of the selected event", bar=10),
     Action("pane_next", ("tab",), "Next pane", "Go to the next pane"),
     Action("zoom", ("z",), "Zoom", "Show the current pane alone, or all again"),
+    Action("view", ("v",), "View", "Next view of the graph: ego, links, lanes, matrix", bar=9),
     Action("filter", ("f",), "Filter", "Show only events that pass a filter; tab completes", bar=2),
-    Action("find", ("slash",), "Find", "Find what passes a filter among the events shown", bar=1),
+    Action(
+        "find",
+        ("slash",),
+        "Find",
+        "Find what passes a filter among the events shown; in the detail, words of its text",
+        bar=1,
+    ),
     Action("find_next", ("n",), "Next hit", "Go to the next hit"),
     Action("find_previous", ("N",), "Previous hit", "Go to the previous hit"),
     Action(
         "clear",
         ("escape",),
         "Back",
-        "Leave a brush, the detail, the find, the stretch of time, the filter, in this order",
+        "Leave, in this order: a brush, detail, range, find, stretch of time, filter",
     ),
     Action("follow", ("F",), "Follow", "Follow the newest event, or stop following"),
     Action("pause", ("p",), "Pause", "Hold arrivals back, or let them in"),
@@ -139,6 +127,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("go", ("g",), "Go to", "Go somewhere: the next key says where"),
     Action("go_first", ("g",), "First", "To the first line of the pane", _GO),
+    Action(
+        "recordings",
+        ("m",),
+        "Recordings",
+        "Recordings of meetings and calls, and transcripts: deleted and purged ones too",
+        _GO,
+    ),
+    Action("audits", ("a",), "Audits", "What administrators did, and who signed in", _GO),
     Action("person", ("p",), "Person", "To somebody: what they did, where, who could read it", _GO),
     Action("room", ("r",), "Room", "To a room: what it is, who is in it, what happened", _GO),
     Action("message", ("m",), "To message", "Go to the message that the event is about"),
@@ -149,6 +145,29 @@ ACTIONS: tuple[Action, ...] = (
         "The life of the message: versions, deletion, files read, thread",
         bar=8,
         off=lambda now: now.concerns_message,
+    ),
+    Action(
+        "who",
+        ("w",),
+        "Who",
+        "Who could see the message or file: proved contact, members then, who came later",
+        bar=8,
+        off=lambda now: now.concerns_message,
+    ),
+    Action(
+        "exposure",
+        ("X",),
+        "Exposure",
+        "Who outside reached, and opened, what passes the filter, or is of the room or the person; "
+        "and who alone joins them to us",
+    ),
+    Action(
+        "compare",
+        ("equals_sign",),
+        "Compare",
+        "What differs between the two marked events: the members of their rooms, or of the one "
+        "room then and then; or the rooms of those who acted",
+        off=lambda now: now.marks_two,
     ),
     Action(
         "room_previous", ("left_square_bracket",), "Before here", "Previous event of the same room"
@@ -211,8 +230,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("last", ("end", "G"), "Last", "Newest event", _T),
     Action("mark", ("space",), "Mark", "Mark the event, or take its mark away", _T),
     Action("mark_all", ("asterisk",), "Mark all", "Mark all events shown, or none", _T),
+    Action(
+        "range", ("V",), "Range", "Begin a range here; V or space marks all up to the cursor", _T
+    ),
+    Action(
+        "by_thread",
+        ("t",),
+        "By thread",
+        "Show replies under what they answer, or all in time order again",
+        _T,
+    ),
     Action("open", ("enter",), "Open", "Read the event in the detail pane", _T, bar=11),
-    Action("zoom_in", ("plus", "equals_sign"), "Zoom in", "Lanes: a shorter time", _T),
+    Action("zoom_in", ("plus",), "Zoom in", "Lanes: a shorter time", _T),
     Action("zoom_out", ("minus",), "Zoom out", "Lanes: a longer time", _T),
     Action("zoom_all", ("0",), "All time", "Lanes: all time", _T),
     Action("pan_earlier", ("comma",), "Earlier", "Lanes: earlier by half of what they show", _T),
@@ -239,13 +268,37 @@ ACTIONS: tuple[Action, ...] = (
         "End of the next long silence: an hour at least, and ten times the usual distance",
         _T,
     ),
-    Action("view", ("v",), "View", "Change between links and ego view", _G, bar=1),
     Action("down", ("down", "j"), "Down", "Next person or room", _G),
     Action("up", ("up", "k"), "Up", "Previous person or room", _G),
-    Action("left", ("left",), "Left", "To the people", _G),
-    Action("right", ("right",), "Right", "To the rooms", _G),
-    Action("centre", ("c",), "Centre", "Look at the selected one in the ego view", _G, bar=2),
-    Action("only", ("enter",), "Only these", "Show only the events of the selected one", _G, bar=1),
+    Action("left", ("left",), "Left", "To the people, or back in time", _G),
+    Action("right", ("right",), "Right", "To the rooms, or forth in time", _G),
+    Action("page_down", ("pagedown", "ctrl+d"), "Page down", "A page of people or rooms down", _G),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "A page of people or rooms up", _G),
+    Action("zoom_in", ("plus",), "Closer", "Less time in the lanes; wider columns elsewhere", _G),
+    Action("zoom_out", ("minus",), "Wider", "More time in the lanes; denser columns elsewhere", _G),
+    Action("fit", ("0",), "Fit", "As much as fits", _G),
+    Action(
+        "centre",
+        ("c",),
+        "Centre",
+        "Put the selected one in the middle, whatever the timeline selects; again lets it go",
+        _G,
+        bar=2,
+    ),
+    Action(
+        "only",
+        ("enter",),
+        "Only these",
+        "Show only the events of the selected one; of an organization, its people",
+        _G,
+        bar=1,
+    ),
+    Action("open", ("i",), "Open", "Show the people of the selected organization one by one", _G),
+    Action("close", ("backspace",), "Close", "Put them together again; esc does so, too", _G),
+    Action("travel", ("T",), "Then/now", "The graph at the cursor's time, or now", _G, bar=3),
+    Action("change_previous", ("comma",), "Change before", "When somebody last came or went", _G),
+    Action("change_next", ("full_stop",), "Next change", "When somebody next comes or goes", _G),
+    Action("play", ("P",), "Play", "From change to change, until a key is pressed", _G),
     Action("down", ("down", "j"), "Down", "Scroll down", _D),
     Action("up", ("up", "k"), "Up", "Scroll up", _D),
     Action("page_down", ("pagedown", "ctrl+d", "space"), "Page down", "Scroll a page down", _D),
@@ -253,45 +306,51 @@ ACTIONS: tuple[Action, ...] = (
     Action("first", ("home",), "Top", "To the top", _D),
     Action("last", ("end", "G"), "End", "To the end", _D),
     Action("unfold", ("x",), "Unfold", "Show the received JSON, or fold it again", _D, bar=1),
+    Action("down", ("down", "j"), "Down", "Next line", _R),
+    Action("up", ("up", "k"), "Up", "Previous line", _R),
+    Action("page_down", ("pagedown", "ctrl+d"), "Page down", "A page towards the newest", _R),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "A page towards the oldest", _R),
+    Action("first", ("home",), "First", "The oldest", _R),
+    Action("last", ("end", "G"), "Last", "The newest", _R),
+    Action("open", ("enter",), "Read", "Read the whole, and what belongs to it", _R, bar=1),
+    Action(
+        "retrieve",
+        ("r",),
+        "Recover",
+        "Download the recording or transcript as the officer, deleted, purged or not, and keep it "
+        "with its digests. This brings nothing back to its host",
+        _R,
+        risk=Risk.READ,
+        bar=2,
+        off=_download_off,
+    ),
+    Action(
+        "find", ("slash",), "Find", "Find words in the list, or in the text being read", _R, bar=3
+    ),
+    Action("find_next", ("n",), "Next hit", "Go to the next hit", _R),
+    Action("find_previous", ("N",), "Previous hit", "Go to the previous hit", _R),
+    Action("unfold", ("x",), "Unfold", "Show the received JSON, or fold it again", _R, bar=5),
+    Action(
+        "exhibit",
+        ("e",),
+        "Exhibit",
+        "Keep this page as a numbered exhibit",
+        _R,
+        bar=4,
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
+        "read",
+        ("s",),
+        "Read anew",
+        "Read the lists from Webex again, or stop reading; what was received is kept",
+        _R,
+        risk=Risk.READ,
+        bar=6,
+        off=_reading_off,
+    ),
+    Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _R, bar=7),
 )
-
-_SHOWN = {
-    "slash": "/",
-    "question_mark": "?",
-    "colon": ":",
-    "asterisk": "*",
-    "plus": "+",
-    "equals_sign": "=",
-    "minus": "-",
-    "comma": ",",
-    "full_stop": ".",
-    "left_parenthesis": "(",
-    "right_parenthesis": ")",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "escape": "esc",
-    "enter": "⏎",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "ctrl+p": "^p",
-    "ctrl+d": "^d",
-    "ctrl+u": "^u",
-    "f1": "F1",
-}
-
-
-def key_name(key: str, *, ascii_only: bool = False) -> str:
-    """Return how a key is written for people."""
-    shown = _SHOWN.get(key, key)
-    return key if ascii_only and not shown.isascii() else shown
 
 
 def key_of(action_id: str, scope: Scope) -> str:
@@ -304,9 +363,9 @@ def of_scope(scope: Scope) -> Iterator[Action]:
     return (action for action in ACTIONS if action.scope is scope)
 
 
-def by_id(action_id: str) -> Action:
-    """Return an action of the main screen. Raises StopIteration for an id that is none."""
-    return next(one for one in ACTIONS if one.id == action_id and one.scope in SCREEN)
+def by_id(action_id: str, scopes: Collection[Scope] = SCREEN) -> Action:
+    """Return an action of the main screen, or of a page. Raises StopIteration for no such id."""
+    return next(one for one in ACTIONS if one.id == action_id and one.scope in scopes)
 
 
 def keys_of(action: Action, *, ascii_only: bool = False) -> list[str]:
@@ -317,7 +376,9 @@ def keys_of(action: Action, *, ascii_only: bool = False) -> list[str]:
 
 def bindings(scope: Scope) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """Return Textual's bindings for a scope."""
-    call = {Scope.EVERYWHERE: "perform('{}')", Scope.GO: "choose('{}')"}.get(scope, "{}")
+    call = "choose('{}')" if scope is Scope.GO else "{}"
+    if scope is Scope.EVERYWHERE or scope in PAGES:
+        call = "perform('{}')"
     return [
         Binding(
             ",".join(action.keys),

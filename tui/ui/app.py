@@ -3,32 +3,40 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.events import Key
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.ui.actions import ACTIONS, SCREEN
+from tui.ui.actions import ACTIONS, PAGES, SCREEN
 from tui.ui.screens.main import MainScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.state import State
+from tui.ui.terse import terse
 from tui.ui.text import AsciiOnly, LastNet
 from tui.ui.themes import ANSI_VARIABLES, use_theme
+from tui.ui.widgets.lines import ROLE_CLASSES
 
 _log = logging.getLogger(__name__)
 
 
 class Console(App[None]):
-    """The console on one case. ``return_code`` is 0, or 1 after a crash, or 128 + signal."""
+    """The console on one case. ``return_code`` is 0, or 1 after a crash, or 128 + signal.
+
+    ``on_begin`` is called once the officer sees the case.
+    """
 
     TITLE = "Webex Investigator"
     CSS_PATH = "styles.tcss"
+    COMPONENT_CLASSES: ClassVar[set[str]] = ROLE_CLASSES
     ENABLE_COMMAND_PALETTE = True
     ALLOW_SELECT = False
 
@@ -36,8 +44,14 @@ class Console(App[None]):
         super().__init__()
         self.animation_level = "none"
         self.state = state
-        self._theme = theme
+        self.on_begin: Callable[[], None] = lambda: None
+        self._unpainted = ExitStack()
+        use_theme(self, theme)  # before anything is styled, so that nothing is styled twice
         self._nets = (LastNet(), AsciiOnly()) if state.ascii else (LastNet(),)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, sparing with bytes."""
+        return terse(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and the last net against steering characters."""
@@ -52,6 +66,8 @@ class Console(App[None]):
         for action in ACTIONS:
             if action.id == "palette" or not isinstance(screen, MainScreen):
                 continue
+            if action.scope in PAGES:
+                continue
             if action.scope in SCREEN:
                 call = partial(screen.action_perform, action.id)
             else:
@@ -63,15 +79,29 @@ class Console(App[None]):
             help_text = f"not now: {off}".replace("[", "(") if off else action.help
             yield SystemCommand(f"{action.label}{where}", help_text, call)
 
-    async def on_mount(self) -> None:
-        """Set the theme, listen for a lost terminal, open the main screen."""
-        use_theme(self, self._theme)
+    def get_default_screen(self) -> Screen[None]:
+        """Return the main screen; there is none below it."""
+        return MainScreen(self.state)
+
+    def on_mount(self) -> None:
+        """Listen for a lost terminal."""
+        self._unpainted.enter_context(self.batch_update())
         loop = asyncio.get_running_loop()
         # A dropped SSH session sends SIGHUP; without a handler the process dies before it can
         # close the case and restore the terminal.
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_on, number)
-        await self.push_screen(MainScreen(self.state))
+
+    def on_ready(self) -> None:
+        """Paint, now that every pane knows its size, and let the main screen begin after that."""
+        self._unpainted.close()
+        self.screen.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.on_begin()
+        main = self.screen_stack[0]
+        assert isinstance(main, MainScreen)
+        main.begin()
 
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None

@@ -1,12 +1,16 @@
 """Filtering and finding: in a thread, so that keys never wait; the newest filter wins."""
 
 import asyncio
+from array import array
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkType
 
+from tui.domain.threads import Threads
+from tui.domain.view import Made
 from tui.errors import FilterError, WxiError
+from tui.services.matching.matches import Matches
 from tui.ui.state import State
 from tui.ui.widgets.bars import KeyBar
 from tui.ui.widgets.prompt import Prompt
@@ -24,6 +28,8 @@ class Filtering:
         self._state = state
         self._generation = 0
         self._is_asked = False  # for what is shown next, not only being typed
+        self._narrows = False  # whether the filter, too, is to be applied anew
+        self._seeks = False  # whether to go to a hit afterwards
 
     @property
     def _prompt(self) -> Prompt:
@@ -80,7 +86,17 @@ class Filtering:
 
     def renew(self) -> None:
         """Filter all events anew, by what the state says."""
-        self._work(self._show, "filter")
+        self._narrows = True
+        self._work(self._show)
+
+    def rearrange(self) -> None:
+        """Show the same events in the order that the state says."""
+        self._work(self._show)
+
+    def forget(self) -> None:
+        """Seek nothing any more."""
+        self._state.find, self._state.hits, self._seeks = "", None, False
+        self._state.view.stop_seeking()
 
     def take_up(self, place: int) -> None:
         """Filter and find as the state says already; the cursor stays, also on the screen."""
@@ -88,23 +104,24 @@ class Filtering:
         async def show() -> None:
             await self._show()
             self._screen.query_one(Timeline).put_cursor_at(place)
+            if self._state.find:
+                self._state.hits = self._state.session.look.matches(self._state.find)
+                await self._show()
 
-        self._work(show, "filter")
-        if self._state.find:
-            self._seek(self._state.find, self._screen.query_one(Timeline).refresh)
+        self._narrows = True
+        self._work(show)
 
-    def _seek(self, words: str, found: Callable[[], object] | None = None) -> None:
+    def _seek(self, words: str) -> None:
         async def seek() -> None:
-            hits = self._state.session.look.matches(words)
-            if hits is not None:
-                await asyncio.to_thread(hits.extend)
-                self._screen.watching.sought(words, hits.count)
-            self._state.find, self._state.hits = words, hits
-            (found or self._screen.found)()
+            self._state.hits = self._state.session.look.matches(words)
+            self._state.find, self._seeks = words, True
+            await self._show()
+            if self._state.hits is not None:
+                self._screen.watching.sought(words, self._state.hits.count)
 
-        self._work(seek, "find")
+        self._work(seek)
 
-    def _work(self, work: Callable[[], Awaitable[None]], group: str) -> None:
+    def _work(self, work: Callable[[], Awaitable[None]]) -> None:
         async def guarded() -> None:
             try:
                 await work()
@@ -113,24 +130,59 @@ class Filtering:
                 self._screen.say(failure.line(), warning=True)
 
         worker: WorkType[None] = guarded
-        self._screen.run_worker(worker, name=group, description=group, group=group, exclusive=True)
+        self._screen.run_worker(
+            worker, name="filter", description="filter", group="filter", exclusive=True
+        )
 
     async def _show(self) -> None:
         self._generation += 1
-        generation, view = self._generation, self._state.view
+        generation, state, view = self._generation, self._state, self._state.view
 
         def is_newest() -> bool:
             return generation == self._generation
 
-        matches, everything = self._state.filtered(), view.everything
-        if matches is None:
-            view.show(None)
-        else:
-            rows = await asyncio.to_thread(matches.rows, everything, is_newest)
-            if rows is None or not is_newest():
+        matches, hits, everything = state.filtered(), state.hits, view.everything
+        threads = None
+        if state.by_thread:
+            threads = view.threads or Threads(state.session.case.events.columns)
+        made = None
+        if matches is not None or hits is not None or threads is not None:
+            made = await asyncio.to_thread(_made, everything, matches, hits, threads, is_newest)
+            if made is None or not is_newest():
                 return
-            view.show(matches.holds, rows, len(everything))
-        self._screen.watching.filtered(asked=self._is_asked)
-        self._is_asked = False
-        self._screen.draw_anew()
-        self._screen.follow_cursor()
+        view.show(
+            matches.holds if matches else None,
+            made,
+            sought=hits.holds if hits else None,
+            threads=threads,
+        )
+        narrows, self._narrows = self._narrows, False
+        if narrows:
+            self._screen.watching.filtered(asked=self._is_asked)
+            self._is_asked = False
+            self._screen.draw_anew()
+            self._screen.follow_cursor()
+        else:
+            self._screen.query_one(Timeline).renew()
+        seeks, self._seeks = self._seeks, False
+        if seeks:
+            self._screen.found()
+
+
+def _made(
+    everything: "array[int]",
+    matches: Matches | None,
+    hits: Matches | None,
+    threads: Threads | None,
+    goes_on: Callable[[], bool],
+) -> Made | None:
+    """Return what is to be shown; None when ``goes_on`` said that nobody waits any more."""
+    timely = matches.rows(everything, goes_on) if matches else everything
+    found = hits.rows(everything, goes_on) if hits else array("I")
+    if threads is not None and not threads.learnt:
+        threads.learn(len(everything), goes_on)
+    if timely is None or found is None or not goes_on():
+        return None
+    if matches is not None:
+        found = array("I", filter(matches.holds, found))
+    return Made.of(len(everything), timely, found, threads)

@@ -164,6 +164,16 @@ class Live:
 
         self._work(learn, "names", exclusive=False)
 
+    def learn_presences(self, rooms: list[str]) -> None:
+        """Find out who was in rooms when, for the graph."""
+        relations = self._state.session.relations
+
+        async def learn() -> None:
+            relations.keep(await asyncio.to_thread(relations.learn, rooms))
+            self._screen.show_presences()
+
+        self._work(learn, "presences", exclusive=True)
+
     def look_into(self, event: Event | None) -> None:
         """Read the room of the selected event, unless that was done lately."""
         if event is None or event.room_id is None or self._state.session.online is None:

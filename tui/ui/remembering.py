@@ -14,9 +14,10 @@ from textual.worker import WorkType
 
 from tui.domain.times import Window, format_api, parse_api
 from tui.errors import FilterError, WxiError
+from tui.graph.views import ViewName
 from tui.ui.actions import Scope
 from tui.ui.state import State
-from tui.ui.widgets.graph_pane import GraphPane, GraphView
+from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Remembering:
         state.stretch, state.zoom = self._window("stretch"), self._window("zoom")
         self._cursor()
         with suppress(ValueError):  # a view of another release
-            screen.query_one(GraphPane).view = GraphView(self._text("graph"))
+            screen.query_one(GraphPane).view = ViewName(self._text("graph"))
         if self._text("pane") in _PANES:
             screen.show_pane(self._text("pane"))
         screen.set_class(self._found("zoomed") is True, "-zoomed")

@@ -12,6 +12,8 @@ from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.services.access import Ability
 from tui.services.matching.matches import Matches
 from tui.services.session import Session
+from tui.ui import signs
+from tui.ui.signs import Signs
 
 
 @dataclass
@@ -23,6 +25,7 @@ class State:
     view: TimelineView = field(init=False)
     words: str = ""
     node: str | None = None
+    by_thread: bool = False
     stretch: Window | None = None
     """The time that the timeline is narrowed to."""
     zoom: Window | None = None
@@ -43,6 +46,11 @@ class State:
     def glyphs(self) -> Glyphs:
         """Return the set of signs to draw with."""
         return ASCII if self.ascii else UNICODE
+
+    @property
+    def signs(self) -> Signs:
+        """Return the signs of the timeline."""
+        return signs.ASCII if self.ascii else signs.UNICODE
 
     @property
     def filter_text(self) -> str:
@@ -79,11 +87,11 @@ class State:
 
     @property
     def node_name(self) -> str:
-        """Return the name of the person or room that the timeline is narrowed to."""
+        """Return the name of the person or room that the timeline is narrowed to, or of both."""
         graph = self.session.relations.graph
-        node = self.node or ""
-        person, room = graph.person(node), graph.room(node)
-        return person.name if person else room.title if room else ""
+        found = [(graph.person(one), graph.room(one)) for one in (self.node or "").split()]
+        names = [person.name if person else room.title if room else "" for person, room in found]
+        return " in ".join(names)
 
     @property
     def follows(self) -> bool:
@@ -118,7 +126,7 @@ class State:
         here = rooms[selected] if selected is not None else 0
         if not here:
             return "this event is of no room"
-        if self.view.find(lambda one: rooms[one] == here, backwards=backwards, around=False):
+        if self.view.find(lambda one: rooms[one] == here, backwards=backwards):
             return ""
         among = " that the filter shows" if self.filter_text else ""
         return f"no {'earlier' if backwards else 'later'} event of this room{among}"
@@ -151,6 +159,12 @@ class State:
         return self.lacks(Ability.RETRIEVE)
 
     @property
+    def can_see_recordings(self) -> str:
+        """Return why recordings cannot be read: officers may lack the scope of one family."""
+        reasons = [self.lacks(one) for one in (Ability.MEETINGS, Ability.CALLS)]
+        return "" if "" in reasons else reasons[0]
+
+    @property
     def can_destroy(self) -> str:
         """Return why nothing can be deleted."""
         if self.session.armed:
@@ -164,6 +178,11 @@ class State:
         if event is None:
             return "no event is selected"
         return "" if event.message_uuid else "this event is not about a message"
+
+    @property
+    def marks_two(self) -> str:
+        """Return why there are no two things to compare."""
+        return "" if len(self.view.marks) == 2 else "mark two events with space first"
 
     @property
     def has_message(self) -> str:

@@ -147,8 +147,8 @@ class Reply:
 
     def _path(self) -> str:
         path = self._token.hide(self._request.url.raw_path.decode("ascii"))
-        if self._operation is Operation.RECORDING_FILE:  # its query is a ticket: a key for hours
-            path = path.partition("?")[0]
+        if self._operation is Operation.RECORDING_FILE:  # its end is a ticket: a key for hours
+            path = f"{path.partition('?')[0].rpartition('/')[0]}/"
         return path
 
     def _lost(self, error: httpx.RequestError) -> Failed:

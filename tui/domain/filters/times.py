@@ -66,6 +66,14 @@ def window(name: str, text: str, here: Here) -> Window:
     return Window(_FIRST, meant.end)
 
 
+def moment(text: str, here: Here) -> datetime:
+    """Return the one moment that a time means. Raises ValueError for a day, and as ``window``."""
+    meant = _meant(" ".join(text.lower().split()), here)
+    if meant.start != meant.end:
+        raise ValueError("that is a whole day: a time of day is needed, as in mon 14:00")
+    return meant.start
+
+
 def _within(text: str, here: Here) -> Window:
     if ".." in text:
         first, _, last = text.partition("..")

@@ -11,6 +11,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
+from tui.errors import WxiError
+from tui.services.exhibits import Shown
+from tui.ui import capture
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.recovering import Recovering
@@ -26,6 +29,7 @@ from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.timeline import Timeline
 
 PANES = ("timeline", "graph", "detail")
+SEEK = "find in the text"  # what the prompt asks for while the detail has the focus
 _SETTLE = 0.12  # seconds without a move after which graph and detail follow the cursor
 _RENEW = 0.25  # seconds that arrivals are gathered before the screen is drawn anew
 
@@ -39,7 +43,7 @@ class Board(Screen[None]):
         """New events are in the case."""
 
     def __init__(self, state: State) -> None:
-        super().__init__()
+        super().__init__(classes=f"-pane-{PANES[0]}")
         self.state = state
         self.live = Live(self, state)
         self.filtering = Filtering(self, state)
@@ -63,7 +67,10 @@ class Board(Screen[None]):
         yield KeyBar(self.state, id="keys")
 
     def on_mount(self) -> None:
-        """Show what the case holds, then go online."""
+        """Show what the case holds."""
+        width = self.app.size.width  # Textual heeds it only once all is styled for another
+        name = max(one for one in self.HORIZONTAL_BREAKPOINTS if width >= one[0])[1]
+        self.add_class(name, update=False)
         self.state.view.take()
         self._named = len(self.state.view.everything)
         self.state.session.on_events = self._hear
@@ -71,11 +78,9 @@ class Board(Screen[None]):
         self.remembering.recall()
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
-        # The graph of a large case takes its time: the timeline can be read meanwhile.
-        self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
-        self.draw_anew()
+    def begin(self) -> None:
+        """Show what takes its time, as the graph of a large case does, and go online."""
         self.follow_cursor()
         self.live.start()
         self.remembering.begin()
@@ -113,6 +118,11 @@ class Board(Screen[None]):
         if told != (self.state.health, self.state.confirmed) and not self._is_leaving:
             self.state.health, self.state.confirmed = told
             self.query_one(StatusBar).refresh()
+
+    def show_presences(self) -> None:
+        """Draw the graph with what was found out about who was where when."""
+        if not self._is_leaving:
+            self.query_one(GraphPane).learnt()
 
     def draw_anew(self) -> None:
         """Draw everything that depends on events or names."""
@@ -210,14 +220,29 @@ class Board(Screen[None]):
 
     def on_timeline_opened(self) -> None:
         """Read the selected event."""
+        self.query_one(DetailPane).show_node("")
         self.follow_cursor()
         self.show_pane("detail")
 
+    def on_timeline_regrouped(self) -> None:
+        """Put threads together, or all in time order again."""
+        self.state.by_thread = not self.state.by_thread
+        self.query_one(Timeline).show_position()
+        self.filtering.rearrange()
+
     def on_graph_pane_chosen(self, chosen: GraphPane.Chosen) -> None:
-        """Narrow the timeline to a person or room."""
+        """Narrow the timeline to a person, a room, or a person in a room."""
         self.state.node = chosen.node
         self.filtering.renew()
         self.show_pane("timeline")
+
+    def on_graph_pane_wanting(self, wanting: GraphPane.Wanting) -> None:
+        """Find out who was in rooms when."""
+        self.live.learn_presences(wanting.rooms)
+
+    def on_graph_pane_walked(self, walked: GraphPane.Walked) -> None:
+        """Let the detail tell of the person or room that was walked to."""
+        self.query_one(DetailPane).show_node(walked.node)
 
     def on_prompt_typed(self, typed: Prompt.Typed) -> None:
         """Narrow to a filter that is being typed."""
@@ -226,25 +251,41 @@ class Board(Screen[None]):
 
     def on_prompt_answered(self, answered: Prompt.Answered) -> None:
         """Apply what was typed, unless it cannot be understood."""
-        if self.filtering.answered(answered.purpose, answered.words):
+        if answered.purpose == SEEK:
+            self.query_one(Prompt).accept()
+            self.show_pane("detail")
+            self.seek(answered.words)
+        elif self.filtering.answered(answered.purpose, answered.words):
             self.show_pane("timeline")
 
+    def seek(self, words: str, *, backwards: bool = False) -> None:
+        """Go to the next line of the detail that has words, or the previous."""
+        if not self.query_one(DetailPane).seek(words, backwards=backwards) and words:
+            self.say(f"not found in the text: {words}", warning=True)
+
     def found(self) -> None:
-        """Show what was sought, and go to the next hit."""
-        self.query_one(Timeline).refresh()
+        """Go to the next of what was sought."""
         if self.state.find:
             self.go_to_hit(backwards=False)
 
     def go_to_hit(self, *, backwards: bool) -> None:
         """Go to the next hit of what was sought, or the previous one."""
-        hits, timeline = self.state.hits, self.query_one(Timeline)
         before = self.state.view.cursor
-        if hits is None:
+        if self.state.hits is None:
             self.say("nothing is sought: / asks for words")
-        elif self.state.view.find(hits.holds, backwards=backwards):
-            timeline.moved(before)
+        elif self.state.view.find_sought(backwards=backwards):
+            self.query_one(Timeline).moved(before)
         else:
             self.say(f"not found: {self.state.find}", warning=True)
+
+    def keep(self, shown: Shown) -> None:
+        """Keep the screen as an exhibit, and say what came of it."""
+        try:
+            exhibit = self.state.session.desk.take(capture.grab(self.app), shown)
+        except WxiError as failure:
+            self.say(failure.line(), warning=True)
+        else:
+            self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
 
     def on_key(self, _key: Key) -> None:
         """Take the notice away at the next key."""

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.worker import WorkType
 
 from tui.domain.coverage import State as Reading
@@ -14,6 +13,7 @@ from tui.errors import WxiError
 from tui.services import completeness, coverage_report
 from tui.services.coverage_report import SIGNS
 from tui.services.crosscheck import ROOMS
+from tui.ui.screens.over import Over
 from tui.ui.state import State
 from tui.ui.text import shown, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
@@ -58,13 +58,14 @@ class CoverageText(TextPane):
         return [part for line in self.report for part in styled(line, width)]
 
 
-class CoverageScreen(ModalScreen[None]):
+class CoverageScreen(Over[None]):
     """Shows the coverage over the main screen, and follows it while collecting goes on.
 
     With ``checking`` the busiest rooms are held against what Webex lists for them now.
     """
 
     BINDINGS = [("escape,q,o", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
+    VIEW = "coverage"
 
     def __init__(self, state: State, *, checking: bool = False) -> None:
         super().__init__()

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from tui.ui.actions import Scope, bindings, key_name, of_scope
+from tui.ui.actions import Scope, bindings, of_scope
+from tui.ui.key_names import key_name
 from tui.ui.state import State
 from tui.ui.text import fit
 from tui.ui.widgets.text_pane import Line, TextPane

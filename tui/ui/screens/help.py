@@ -7,7 +7,8 @@ from tui.domain.filters import help as language
 from tui.domain.histogram import ASCII_BLOCKS, BLOCKS
 from tui.graph.glyphs import ASCII, Glyphs
 from tui.services.reading import LEGEND
-from tui.ui.actions import SCREEN, Risk, Scope, keys_of, of_scope
+from tui.ui.actions import PAGES, SCREEN, Risk, Scope, keys_of, of_scope
+from tui.ui.signs import Signs
 from tui.ui.text import fit, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
 
@@ -15,11 +16,11 @@ _KEYS = 14
 _FORMS = 21
 
 
-def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
+def help_lines(width: int, glyphs: Glyphs, signs: Signs) -> list[Line]:
     """Return the help as lines of text and role, laid out for a width in cells."""
     lines: list[Line] = []
     for scope in Scope:
-        title = scope.value if scope in SCREEN else f"in the {scope}"
+        title = scope.value if scope in SCREEN | PAGES else f"in the {scope}"
         lines += [[(title, "heading")]]
         for action in of_scope(scope):
             keys = " ".join(keys_of(action, ascii_only=glyphs is ASCII))
@@ -40,7 +41,7 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
     for letter, meaning in LEGEND.items():
         lines.append([(fit(letter, 3), "key"), (meaning, "plain")])
     lines += [[], [("signs", "heading")]]
-    signs = {
+    meanings = {
         glyphs.orgs[0]: "own organization",
         " ".join(glyphs.orgs[1:]): "external organizations, each its own sign as long as they last",
         glyphs.bot: "bot",
@@ -48,11 +49,15 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
         glyphs.foreign_room: "room of another organization: only our users' content is visible",
         glyphs.left: "was a member, is not any more",
         glyphs.moderator: "moderator",
+        f"{glyphs.joined} {glyphs.ended}": "lanes of the graph: joined, left, as proved",
+        f"{glyphs.before} {glyphs.dashed}": "there: a member since before what is shown; unknown",
+        f"{glyphs.unsure} {glyphs.doubt}": "not proved; signs that contradict each other",
+        glyphs.silent: "matrix: a member who wrote nothing",
         " ".join(glyphs.annotations): "bookmark, note, tag: after the time of an event",
         (ASCII_BLOCKS if glyphs is ASCII else BLOCKS)[1]: "one event in the lanes; none is blank",
         "< >" if glyphs is ASCII else "← →": "how many events are earlier or later than the lanes",
     }
-    for sign, meaning in signs.items():
+    for sign, meaning in (*signs.meanings(), *meanings.items()):
         for number, part in enumerate(wrap(meaning, max(10, width - 8))):
             lines.append([(fit(sign if number == 0 else "", 7) + " ", "key"), (part, "plain")])
     return lines
@@ -61,13 +66,14 @@ def help_lines(width: int, glyphs: Glyphs) -> list[Line]:
 class _HelpText(TextPane):
     TITLED = False
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, signs: Signs) -> None:
         super().__init__(id="help-text")
         self._glyphs = glyphs
+        self._signs = signs
         self.border_title = "Keys, letters and signs · esc closes"
 
     def lay_out(self, width: int) -> list[Line]:
-        return help_lines(width, self._glyphs)
+        return help_lines(width, self._glyphs, self._signs)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -75,10 +81,11 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS = [("escape,q,question_mark,f1", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, signs: Signs) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._signs = signs
 
     def compose(self) -> ComposeResult:
         """Put the text in the middle."""
-        yield _HelpText(self._glyphs)
+        yield _HelpText(self._glyphs, self._signs)

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 
 from tui.domain.annotation import ObjectType, Target
-from tui.errors import WxiError
 from tui.services import annotated, candidates, learning, person_page, room_page
 from tui.services.annotations import MOST
 from tui.services.candidates import Candidate
@@ -13,18 +12,18 @@ from tui.services.deeds import Deed
 from tui.services.exhibits import Shown
 from tui.services.investigation import Investigation
 from tui.services.sections import Field, Reading
-from tui.ui import capture
 from tui.ui.actions import Scope, bindings, by_id
 from tui.ui.screens.annotate import AnnotateScreen, Wish
 from tui.ui.screens.annotations import AnnotationsScreen
+from tui.ui.screens.asking import Asking
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
-from tui.ui.screens.history import HistoryScreen
 from tui.ui.screens.journal import JournalScreen
-from tui.ui.screens.moving import Moving
 from tui.ui.screens.page import PageScreen
 from tui.ui.screens.pick import candidate_screen
+from tui.ui.screens.records import RecordsScreen
+from tui.ui.screens.records_board import AUDITS, RECORDINGS
 from tui.ui.screens.retrieval import RetrievalScreen
 from tui.ui.widgets.bars import StatusBar
 from tui.ui.widgets.detail import DetailPane
@@ -35,7 +34,7 @@ Read = Callable[..., Reading]
 Learn = Callable[[Investigation, str, Reading], AsyncIterator[None]]
 
 
-class MainScreen(Moving):
+class MainScreen(Asking):
     """Timeline, graph and detail of one case."""
 
     BINDINGS = bindings(Scope.EVERYWHERE)
@@ -61,13 +60,29 @@ class MainScreen(Moving):
         """Show what was read of which time."""
         self.app.push_screen(CoverageScreen(self.state))
 
+    def action_recordings(self) -> None:
+        """Show recordings and transcripts."""
+        self.app.push_screen(RecordsScreen(self.state, RECORDINGS))
+
+    def action_audits(self) -> None:
+        """Show what administrators did, and who signed in."""
+        self.app.push_screen(RecordsScreen(self.state, AUDITS))
+
     async def action_history(self) -> None:
         """Tell the life of the message on a page of its own."""
         event, look = self.state.selected, self.state.session.look
         thread = await asyncio.to_thread(look.thread, event) if event else None
         if event is not None and thread is not None:
-            self.app.push_screen(HistoryScreen(look.history(event, thread)))
+            make = partial(look.history, event, thread)
+            self.app.push_screen(PageScreen(make, None, self._go_where, subject=False))
             self.watching.opened("message", event.message_uuid or event.id, "history")
+
+    def _go_where(self, field: Field | None) -> None:
+        """Go to the event that a line of a page tells of, when it is in the case."""
+        place = self.state.session.case.events.find(field.event) if field else None
+        if place is not None:
+            self.show_pane("timeline")
+            self.go_to_event(place)
 
     def action_person(self) -> None:
         """Choose somebody and show their page."""
@@ -107,12 +122,10 @@ class MainScreen(Moving):
                 yield
 
         def go(field: Field | None) -> None:
-            place = session.case.events.find(field.event) if field and field.event else None
             if field is None:
                 self.on_graph_pane_chosen(GraphPane.Chosen(node))
-            elif place is not None:
-                self.show_pane("timeline")
-                self.go_to_event(place)
+            elif field.event:
+                self._go_where(field)
             else:
                 go_on(field.node)
 
@@ -151,7 +164,7 @@ class MainScreen(Moving):
         selected = self.state.selected
         if selected is not None and detail.display and detail.region.height:
             rows.append((detail.region.y, selected))
-        shown = Shown(
+        on_show = Shown(
             view=self.pane,
             filter=self.state.filter_text,
             theme=self.app.theme,
@@ -160,12 +173,7 @@ class MainScreen(Moving):
             last=top + len(timeline.visible_rows()) if timeline.display else 0,
             total=len(self.state.view.rows),
         )
-        try:
-            exhibit = self.state.session.desk.take(capture.grab(self.app), shown)
-        except WxiError as failure:
-            self.say(failure.line(), warning=True)
-        else:
-            self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
+        self.keep(on_show)
 
     def action_annotate(self) -> None:
         """Ask for a bookmark, a tag or a note."""
@@ -220,7 +228,7 @@ class MainScreen(Moving):
 
     def action_help(self) -> None:
         """Explain the keys."""
-        self.app.push_screen(HelpScreen(self.state.glyphs))
+        self.app.push_screen(HelpScreen(self.state.glyphs, self.state.signs))
 
     def action_quit(self) -> None:
         """Leave the console."""

@@ -2,9 +2,11 @@
 
 from tui.domain.times import Window
 from tui.ui.messages import Narrowed, Told
-from tui.ui.screens.board import PANES, Board
+from tui.ui.screens.board import PANES, SEEK, Board
 from tui.ui.screens.go import GoScreen
 from tui.ui.widgets.density import DensityBar
+from tui.ui.widgets.detail import DetailPane
+from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.text_pane import TextPane
 from tui.ui.widgets.timeline import Timeline
@@ -29,6 +31,14 @@ class Moving(Board):
         """Go to the next pane."""
         self.show_pane(PANES[(PANES.index(self.pane) + 1) % len(PANES)])
 
+    def action_view(self) -> None:
+        """Show the graph in its next view; where it is not in sight, go to it first."""
+        graph = self.query_one(GraphPane)
+        if graph.is_on_screen:
+            graph.next_view()
+        else:
+            self.show_pane("graph")
+
     def action_go(self) -> None:
         """Show where one can go, and go there."""
 
@@ -52,30 +62,44 @@ class Moving(Board):
         self.query_one(Prompt).ask("filter", self.state.words)
 
     def action_find(self) -> None:
-        """Ask for what to find."""
-        self.query_one(Prompt).ask("find", self.state.find)
+        """Ask for what to find: in the text of the detail while that has the focus."""
+        if isinstance(self.focused, DetailPane):
+            self.query_one(Prompt).ask(SEEK, self.focused.sought)
+        else:
+            self.query_one(Prompt).ask("find", self.state.find)
 
     def action_find_next(self) -> None:
         """Go to the next hit."""
-        self.go_to_hit(backwards=False)
+        self._go_on(backwards=False)
 
     def action_find_previous(self) -> None:
         """Go to the previous hit."""
-        self.go_to_hit(backwards=True)
+        self._go_on(backwards=True)
+
+    def _go_on(self, *, backwards: bool) -> None:
+        if isinstance(self.focused, DetailPane) and self.focused.sought:
+            self.seek(self.focused.sought, backwards=backwards)
+        else:
+            self.go_to_hit(backwards=backwards)
 
     def action_clear(self) -> None:
-        """Leave the first of: prompt, brush, zoom, pane, find, stretch of time, filter."""
-        if self.query_one(Prompt).is_asking:
-            self.show_pane("timeline")
+        """Leave the first of: prompt, brush, organization, zoom, pane, range, find, filter."""
+        prompt = self.query_one(Prompt)
+        if prompt.is_asking:
+            self.show_pane("detail" if prompt.purpose == SEEK else "timeline")
         elif self.query_one(DensityBar).leave_brush():
             self.query_one(Timeline).show_position()
+        elif self.has_class("-pane-graph") and self.query_one(GraphPane).close():
+            pass
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif not self.has_class("-pane-timeline"):
             self.show_pane("timeline")
+        elif self.state.view.reach:
+            self.query_one(Timeline).leave_range(mark=False)
         elif self.state.find:
-            self.state.find, self.state.hits = "", None
-            self.query_one(Timeline).refresh()
+            self.filtering.forget()
+            self.query_one(Timeline).renew()
         elif self.state.stretch:
             self._narrow(None)
         elif self.state.filter_text:

@@ -1,16 +1,16 @@
 """A person or a room on a page of its own; its lines lead to events, people and rooms."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from tui.errors import WxiError
 from tui.services.sections import Field, Reading, Section
+from tui.ui.screens.over import Over
 from tui.ui.text import shown
 from tui.ui.widgets.detail import rows_of
 from tui.ui.widgets.text_pane import Line, TextPane
@@ -19,7 +19,8 @@ Make = Callable[[], Reading]
 Learn = Callable[[Reading], AsyncIterator[None]]
 Go = Callable[[Field | None], None]
 
-_HINT = "⏎ goes where ▸ leads, else narrows · esc closes"
+_HINT = "⏎ goes where ▸ leads · esc closes"
+_NARROWS = "⏎ goes where ▸ leads, else narrows · esc closes"
 _WAITING = Reading("…", (Section("", (), "…"),))
 
 
@@ -36,12 +37,12 @@ class PageText(TextPane):
             super().__init__()
             self.field = field
 
-    def __init__(self) -> None:
+    def __init__(self, hint: str) -> None:
         super().__init__(id="page-text")
+        self.border_subtitle = Content(hint)
         self.reading = _WAITING
         self._cursor = 0
         self._facts: list[Field | None] = []
-        self.border_subtitle = Content(_HINT)
 
     def show(self, reading: Reading) -> None:
         """Show a page."""
@@ -71,6 +72,12 @@ class PageText(TextPane):
         over = ("cursor",) if at else ()
         parts = [self.segment(f"{sign} ", "mark", *over)]
         return parts + [self.segment(text, role, *over) for text, role in self._lines[index]]
+
+    def cited(self) -> Iterator[tuple[int, str]]:
+        """Yield the rows of the screen that tell of an event, each with its id."""
+        for row, fact in enumerate(self._facts[self.top : self.top + self.page]):
+            if fact is not None and fact.event:
+                yield self.content_region.y + row, fact.event
 
     @property
     def _fact(self) -> Field | None:
@@ -112,23 +119,26 @@ def _is_same(one: Field, other: Field) -> bool:
     return one == other or (ends and _leads(one))
 
 
-class PageScreen(ModalScreen[None]):
-    """Shows what ``make`` returns, in a thread, and again whenever ``learn`` learnt something.
+class PageScreen(Over[None]):
+    """Shows what ``make`` returns, in a thread, and again when ``learn`` learnt something.
 
-    ``go`` is told what was chosen, once the page is closed.
+    ``go`` is told what was chosen, once the page is closed. Without a ``subject`` a line that leads
+    nowhere is nothing to be chosen.
     """
 
     BINDINGS = [("escape,q", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
+    VIEW = "page"
 
-    def __init__(self, make: Make, learn: Learn, go: Go) -> None:
+    def __init__(self, make: Make, learn: Learn | None, go: Go, *, subject: bool = True) -> None:
         super().__init__()
+        self._subject = subject
         self._make = make
         self._learn = learn
         self._go = go
 
     def compose(self) -> ComposeResult:
         """Put the page in the middle."""
-        yield PageText()
+        yield PageText(_NARROWS if self._subject else _HINT)
 
     def on_mount(self) -> None:
         """Make the page."""
@@ -138,12 +148,18 @@ class PageScreen(ModalScreen[None]):
         text = self.query_one(PageText)
         try:
             text.show(await asyncio.to_thread(self._make))
-            async for _ in self._learn(text.reading):
-                text.show(await asyncio.to_thread(self._make))
+            if self._learn is not None:
+                async for _ in self._learn(text.reading):
+                    text.show(await asyncio.to_thread(self._make))
         except WxiError as failure:
             text.border_subtitle = Content(shown(failure.line()))
 
     def on_page_text_chosen(self, chosen: PageText.Chosen) -> None:
         """Close the page and go there."""
-        self.dismiss()
-        self._go(chosen.field)
+        if chosen.field is not None or self._subject:
+            self.dismiss()
+            self._go(chosen.field)
+
+    def cited(self) -> Iterator[tuple[int, str]]:
+        """Yield the rows of the screen that tell of an event, each with its id."""
+        return self.query_one(PageText).cited()

@@ -22,8 +22,7 @@ class AnnotationLines(LinePane, can_focus=False):
     TITLED = False
 
     def __init__(self, state: State, named: Callable[[Kept], str]) -> None:
-        super().__init__(id="annotation-lines")
-        self.remove_class("pane")
+        super().__init__(id="annotation-lines", classes="")
         self._state = state
         self._named = named
         self._found: Sequence[Kept] = ()

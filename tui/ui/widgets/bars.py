@@ -4,7 +4,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.widget import Widget
 
-from tui.ui.actions import ACTIONS, Action, Scope, key_name
+from tui.ui.actions import ACTIONS, Action, Scope
+from tui.ui.key_names import key_name
 from tui.ui.state import State
 from tui.ui.text import fit, shown, wrap
 from tui.ui.widgets.lines import LinePane
@@ -18,8 +19,7 @@ class StatusBar(LinePane, can_focus=False):
     TITLED = False
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.remove_class("pane")
+        super().__init__(id=id, classes="")
         self._state = state
 
     @property
@@ -58,13 +58,13 @@ class KeyBar(LinePane, can_focus=False):
 
     TITLED = False
 
-    def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.remove_class("pane")
+    def __init__(self, state: State, *, id: str, page: Scope | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes="")
         self._state = state
         self._notice: list[str] = []
         self._role = "notice"
-        self._scope = Scope.TIMELINE
+        self._page = page
+        self._scope = page or Scope.TIMELINE
         self._off: tuple[str, ...] = ()
 
     @property
@@ -96,7 +96,7 @@ class KeyBar(LinePane, can_focus=False):
             self.refresh()
 
     def _actions(self) -> list[Action]:
-        wanted = {Scope.EVERYWHERE, self._scope}
+        wanted = {self._page or Scope.EVERYWHERE, self._scope}
         found = [one for one in ACTIONS if one.bar and one.scope in wanted]
         return sorted(found, key=lambda one: (one.scope is Scope.EVERYWHERE, one.bar))
 

@@ -27,7 +27,7 @@ class ByTime(LinePane):
     class Brushing(Message):
         """A brush began at the selected event."""
 
-    def _move_to(self, index: int) -> None:
+    def _move_to_event(self, position: int) -> None:
         raise NotImplementedError
 
     # Lanes
@@ -107,21 +107,22 @@ class ByTime(LinePane):
         view, created = self._state.view, self._state.session.case.events.columns.created
         row = None
         if view.rows:
-            row = jumps.stretch(view.rows, created, view.cursor, begin, backwards=backwards)
+            at = view.timely_cursor
+            row = jumps.stretch(view.timely, created, at, begin, backwards=backwards)
         if row is None:
             when = "earlier" if backwards else "later"
             self.post_message(Told(f"no {when} {name} has events that are shown", warning=True))
         else:
-            self._move_to(row)
+            self._move_to_event(view.timely[row])
 
     def _pause(self, *, backwards: bool) -> None:
         view, created = self._state.view, self._state.session.case.events.columns.created
-        length = jumps.long_pause(view.rows, created)
-        found = jumps.pause(view.rows, created, view.cursor, length, backwards=backwards)
+        length = jumps.long_pause(view.timely, created)
+        found = jumps.pause(view.timely, created, view.timely_cursor, length, backwards=backwards)
         if found is None:
             when = "earlier" if backwards else "later"
             told = f"no {when} silence of {times.lasting(length)} or more among the events shown"
             self.post_message(Told(told, warning=True))
         else:
-            self._move_to(found.row)
+            self._move_to_event(view.timely[found.row])
             self.post_message(Told(f"{times.lasting(found.silence)} of silence before this event"))

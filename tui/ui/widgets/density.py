@@ -36,8 +36,7 @@ class DensityBar(LinePane, can_focus=False):
             self.moment = moment
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.remove_class("pane")
+        super().__init__(id=id, classes="")
         self._state = state
         self._lanes: list[tuple[str, list[int]]] = []
         self._window: Window | None = None
@@ -60,7 +59,7 @@ class DensityBar(LinePane, can_focus=False):
         """Count anew what the timeline shows."""
         self._window, self._lanes = self._state.lanes, []
         if self._window is not None:
-            rows, created = self._state.view.rows, self._state.session.case.events.columns.created
+            rows, created = self._state.view.timely, self._state.session.case.events.columns.created
             spans = histogram.buckets(rows, created, self._window, self._span)
             self._outside = (spans[0].start, len(rows) - spans[-1].stop)
             if self.content_size.height > 2:
@@ -76,7 +75,7 @@ class DensityBar(LinePane, can_focus=False):
 
     def _group(self) -> None:
         """Take note of the lane of every row, so that zooming need not look at each again."""
-        rows, columns = self._state.view.rows, self._state.session.case.events.columns
+        rows, columns = self._state.view.timely, self._state.session.case.events.columns
         if rows is not self._grouped:
             of_kind = [_GROUP_OF[letter_of(kind)] for kind in columns.kinds.spelled]
             # Most arrivals are the newest of all.

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from tui.domain.models import Event
 from tui.domain.worddiff import Change, marked
+from tui.services.portrait import portrait
 from tui.services.sections import Field, Reading, Section
 from tui.ui.actions import Scope, key_of
 from tui.ui.state import State
@@ -81,29 +82,43 @@ def _parts(section: Section) -> Iterator[tuple[str, str]]:
 
 
 class DetailPane(TextPane):
-    """Draws the reading of one event."""
+    """Draws the reading of one event, or of a person or room until the event changes."""
 
     def __init__(self, state: State, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._state = state
         self._event: Event | None = None
         self._heading = ""
+        self._node = ""
 
     def show(self, event: Event | None) -> None:
         """Show an event; the same one again is read anew and keeps its place."""
         if event is None or self._event is None or event.id != self._event.id:
             self.top = 0
+            self._node = ""
         self._event = event
+        self.renew()
+
+    def show_node(self, node: str) -> None:
+        """Show a person or room by its UUID; "" shows the event again."""
+        self.top = 0
+        self._node = node
         self.renew()
 
     def lay_out(self, width: int) -> list[Line]:
         """Lay out the reading of the event as it is known now."""
-        if self._event is None:
+        reading = self._reading()
+        if reading is None:
             self._heading = ""
             return [[("no event is selected", "dim")]]
-        reading = self._state.session.look.reading(self._event)
         self._heading = shown(reading.title)
         return lay_out(reading, width, unfolded=self.unfolded)
+
+    def _reading(self) -> Reading | None:
+        session = self._state.session
+        if self._node and (found := portrait(self._node, session.relations, session.look.names)):
+            return found
+        return session.look.reading(self._event) if self._event else None
 
     def show_position(self) -> None:
         """Say in the title what is read and how much follows."""

@@ -4,8 +4,6 @@ Owns drawing by line, the title line above and scrolling by ``top``; knows nothi
 say. The title is a line of its own, not Textual's border, as a change of that redraws the pane.
 """
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -22,19 +20,22 @@ ROLES = (
     "own", "ext1", "ext2", "ext3", "bot", "room", "foreign_room", "edge", "edge_left",
     "edge_selected", "number", "more", "selected", "blank",
 )  # fmt: skip
+ROLE_CLASSES = {f"role--{role}" for role in ROLES}
+"""For the app: they are the same in every pane, and are styled once instead of in each."""
 
 
 class LinePane(Widget, can_focus=True):
     """Draws lines by number. Subclasses give ``line_count`` and ``draw``."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
     ALLOW_SELECT = False
     TITLED = True
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id, classes="pane")
+    def __init__(self, *, id: str, classes: str = "pane") -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes=classes)
         self.top = 0
         self._title = ""
+        self._ground: Style | None = None  # known while lines are drawn
+        self._styles: dict[tuple[str, str], Style] = {}
 
     @property
     def body(self) -> Size:
@@ -68,14 +69,27 @@ class LinePane(Widget, can_focus=True):
 
     def style(self, role: str) -> Style:
         """Return the style of a role in the current theme."""
-        return self.get_component_rich_style(f"role--{role}", partial=True)
+        app = self.app
+        found = self._styles.get((app.theme, role))
+        if found is None:
+            found = app.get_component_styles(f"role--{role}").partial_rich_style
+            self._styles[app.theme, role] = found
+        return found
 
     def segment(self, text: str, *roles: str) -> Segment:
         """Return a segment in one or several roles, later ones over earlier ones."""
-        style = self.rich_style
+        style = self._ground or self.rich_style
         for role in roles:
             style += self.style(role)
         return Segment(text, style)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips of visible lines, all on the same ground: to find it takes its time."""
+        self._ground = self.rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._ground = None
 
     def render_line(self, y: int) -> Strip:
         """Return the strip of a visible line (Textual's line API)."""
@@ -118,7 +132,8 @@ class LinePane(Widget, can_focus=True):
         top = max(0, min(top, self.line_count - self.page))
         if top != self.top:
             self.top = top
-            self.refresh()
+            x, y, width, height = self.gutter.left, self.gutter.top + self.TITLED, *self.body
+            self.refresh(Region(x, y, width, height))
 
     def scroll_to_line(self, index: int) -> None:
         """Scroll as little as it takes to make a line visible."""

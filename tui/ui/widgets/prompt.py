@@ -74,6 +74,11 @@ class Prompt(Vertical):
         """Tell whether the prompt is on the screen."""
         return self.has_class("-asking")
 
+    @property
+    def purpose(self) -> str:
+        """Return what is asked for, or was last."""
+        return self._purpose
+
     def ask(self, purpose: str, words: str) -> None:
         """Ask for a purpose, starting from the words that count so far."""
         self._purpose, self._before, self._reported = purpose, words, words

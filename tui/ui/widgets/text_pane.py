@@ -19,6 +19,9 @@ class TextPane(LinePane):
         super().__init__(id=id)
         self._lines: list[Line] = []
         self.unfolded = False
+        self.sought = ""
+        """Words, case-folded: the lines that hold them stand out."""
+        self._hit = -1
 
     @abstractmethod
     def lay_out(self, width: int) -> list[Line]:
@@ -31,7 +34,39 @@ class TextPane(LinePane):
 
     def draw(self, index: int, width: int) -> list[Segment]:  # noqa: ARG002
         """Draw one line."""
-        return [self.segment(text, role) for text, role in self._lines[index]]
+        more = ("hit",) if self.sought and self._holds(index) else ()
+        return [self.segment(text, role, *more) for text, role in self._lines[index]]
+
+    def _holds(self, index: int) -> bool:
+        return self.sought in "".join(text for text, _ in self._lines[index]).casefold()
+
+    def seek(self, words: str, *, backwards: bool = False) -> bool:
+        """Go to the next line that has words, or the previous, and around; False without any.
+
+        What is folded is unfolded when only that has them.
+        """
+        self.sought = words.casefold()
+        found = self._place(backwards=backwards)
+        if found is None and self.sought and not self.unfolded:
+            self.unfolded = True
+            self.renew()
+            found = self._place(backwards=backwards)
+            if found is None:
+                self.unfolded = False
+                self.renew()
+        if found is not None:
+            self._hit = found
+            self._go(found)
+        self.refresh()
+        return found is not None
+
+    def _place(self, *, backwards: bool) -> int | None:
+        """Return the line of the next hit: after the last one while that is in sight."""
+        step = -1 if backwards else 1
+        in_sight = self.top <= self._hit < self.top + self.page
+        start = self._hit + step if in_sight else self.top
+        order = ((start + step * number) % self.line_count for number in range(self.line_count))
+        return next((one for one in order if self.sought and self._holds(one)), None)
 
     def renew(self) -> None:
         """Lay the text out anew; what is read stays where it is as far as possible."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.events import Click
 from textual.message import Message
@@ -10,6 +11,7 @@ from tui.domain import times
 from tui.domain.models import Event
 from tui.services.reading import LANES
 from tui.ui.actions import Scope, bindings
+from tui.ui.branches import branch
 from tui.ui.state import State
 from tui.ui.text import fit, shown
 from tui.ui.widgets.by_time import ByTime
@@ -28,6 +30,9 @@ class Timeline(ByTime):
     class Selected(Message):
         """The cursor stands on another event."""
 
+    class Regrouped(Message):
+        """The officer wants threads together, or all in time order again."""
+
     class Opened(Message):
         """The officer wants to read the selected event."""
 
@@ -35,6 +40,7 @@ class Timeline(ByTime):
         super().__init__(id=id)
         self._state = state
         self._place = 0  # of the cursor: lines below the first visible one
+        self._rail = b""  # at the right edge, while anything is sought or marked
 
     @property
     def line_count(self) -> int:
@@ -73,11 +79,15 @@ class Timeline(ByTime):
         glyph = state.glyphs.bot if row.is_bot else state.glyphs.orgs[min(row.org, 3)]
         marked = position in state.view.marks
         here = index == state.view.cursor
-        text_width = max(1, width - self.head_width - room_width - 1)
+        text_width = max(1, width - self.head_width - room_width - 1 - bool(self._rail))
+        before = branch(state.view, state.session.case.events.columns, state.signs, index)
+        before = fit(before, min(cell_len(before), text_width))
         hit = state.hits is not None and state.hits.holds(position)
         text_role = "hit" if hit else "deleted" if row.letter == "X" else "plain"
-        cursor = (">" if state.ascii else "▶") if here else " "
-        mark = ("*" if state.ascii else "✓") if marked else " "
+        cursor = state.signs.cursor if here else " "
+        mark = state.signs.mark if marked else " "
+        if index in state.view.reach:
+            mark = state.signs.ranged_mark if marked else state.signs.ranged
         stamp = times.stamp(event.created, state.session.look.zone)[19 - max(time_width, 14) :]
         when = f"{cursor}{mark}{fit(stamp[:time_width], time_width)}{state.sign(event)}"
         who = f" {glyph} {fit(shown(row.who), who_width)} "
@@ -88,9 +98,33 @@ class Timeline(ByTime):
         )
         return [
             *head,
-            self.segment(fit(shown(row.room), room_width) + " ", "dim"),
-            self.segment(fit(shown(row.text), text_width), text_role),
+            self.segment(f"{fit(shown(row.room), room_width)} {before}", "dim"),
+            self.segment(fit(shown(row.text), text_width - cell_len(before)), text_role),
+            *self._draw_rail(index - self.top),
         ]
+
+    def _draw_rail(self, y: int) -> list[Segment]:
+        if not 0 <= y < len(self._rail):
+            return []
+        height, count = len(self._rail), self.line_count
+        last = min(self.top + self.page, count) - 1
+        visible = self.top * height // count <= y <= last * height // count
+        flags = self._rail[y]
+        sign = self._state.signs.rail[4 * visible + flags]
+        return [self.segment(sign, "mark" if flags else "dim")]
+
+    def _renew_rail(self) -> None:
+        """Draw anew what has changed at the right edge, or all when it comes or goes."""
+        view, before = self._state.view, self._rail
+        height = min(self.page, self.line_count)
+        self._rail = view.rail(height) if height and (view.marks or view.found) else b""
+        if len(self._rail) != len(before):
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(before, self._rail, strict=True), self.TITLED):
+            if old != new:
+                width = self.content_size.width
+                self.refresh(self._region(y, width=width, x=width - 1))
 
     def on_mount(self) -> None:
         """Show where the list stands."""
@@ -99,6 +133,7 @@ class Timeline(ByTime):
     def on_resize(self) -> None:
         """Keep the cursor visible when the pane changes size."""
         self.reveal()
+        self._renew_rail()
 
     def on_click(self, click: Click) -> None:
         """Move the cursor to the line that was clicked."""
@@ -108,13 +143,18 @@ class Timeline(ByTime):
 
     def show_position(self) -> None:
         """Write the position, the zone and what waits into the title."""
-        view = self._state.view
+        view, state = self._state.view, self._state
+        grouping = "by thread" if view.threads else "putting threads together" if view.rows else ""
+        hits = f"hit {view.hit:,} of {len(view.found):,}" if view.hit else ""
         self.entitle(
             "1 Timeline",
             f"{view.cursor + 1 if view.rows else 0:,}/{len(view.rows):,}",
             f"+{view.unseen:,} new" if view.unseen else "",
             f"paused, {view.held:,} held" if view.paused else "",
             "following" if view.following and not view.paused else "",
+            grouping if state.by_thread else "",
+            hits,
+            f"range of {len(view.reach):,}" if view.reach else "",
             f"{len(view.marks):,} marked" if view.marks else "",
             self._time_shown(),
         )
@@ -135,6 +175,7 @@ class Timeline(ByTime):
             self.reveal()
         else:  # scrolled away by the wheel
             self.scroll_top(self.top)
+        self._renew_rail()
         self.show_position()
         self.refresh()
 
@@ -169,16 +210,27 @@ class Timeline(ByTime):
         view.select(index)
         self.moved(before)
 
+    def _move_to_event(self, position: int) -> None:
+        before = self._state.view.cursor
+        self._state.view.select_position(position)
+        self.moved(before)
+
     def moved(self, before: int) -> None:
         """Draw a move of the cursor away from line ``before``."""
         top = self.top
         self.reveal()
         if self.top == top:
-            self.refresh_line(before, self.head_width)
-            self.refresh_line(self._state.view.cursor, self.head_width)
+            self._refresh_heads(before, self._state.view.cursor)
         self._state.reveal()
         self.show_position()
         self.post_message(self.Selected())
+
+    def _refresh_heads(self, one: int, other: int) -> None:
+        """Draw the heads of two lines, and while there is a range those between them."""
+        ends = sorted((one, other))
+        whole = range(max(ends[0], self.top), min(ends[1] + 1, self.top + self.page))
+        for index in whole if self._state.view.reach else ends:
+            self.refresh_line(index, self.head_width)
 
     def action_down(self) -> None:
         """Select the next event."""
@@ -205,15 +257,41 @@ class Timeline(ByTime):
         self._move_to(len(self._state.view.rows) - 1)
 
     def action_mark(self) -> None:
-        """Mark the event and go on to the next."""
+        """Mark the event and go on to the next; or mark all of a range."""
+        if self._state.view.reach:
+            self.leave_range(mark=True)
+            return
         self._state.view.toggle_mark()
+        self._renew_rail()
         self._move_to(self._state.view.cursor + 1)
+
+    def action_range(self) -> None:
+        """Begin a range at the cursor, or mark all that is in it."""
+        if self._state.view.reach:
+            self.leave_range(mark=True)
+            return
+        self._state.view.begin_range()
+        self.refresh_line(self._state.view.cursor, self.head_width)
+        self.show_position()
+
+    def leave_range(self, *, mark: bool) -> None:
+        """End the range, and mark what is in it."""
+        reach = self._state.view.reach
+        self._refresh_heads(reach.start, reach.stop - 1)
+        self._state.view.leave_range(mark=mark)
+        self._renew_rail()
+        self.show_position()
+
+    def action_by_thread(self) -> None:
+        """Ask for threads together, or for time order again."""
+        self.post_message(self.Regrouped())
 
     def action_mark_all(self) -> None:
         """Mark all events shown; when all are marked, none."""
         view = self._state.view
         shown_now = set(view.rows)
         view.marks = set() if shown_now <= view.marks else view.marks | shown_now
+        self._renew_rail()
         self.show_position()
         self.refresh()
 

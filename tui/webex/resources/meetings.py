@@ -41,7 +41,7 @@ class Meetings:
 
     def chats(self, meeting_id: str) -> AsyncIterator[Page]:
         """List the chat of an ended meeting on a site of the old platform."""
-        query = {"meetingId": meeting_id, "max": "100"}
+        query = {"meetingId": checked(meeting_id), "max": "100"}
         return self._api.pages(Operation.CHATS, "meetings/postMeetingChats", query)
 
     async def delete_chats(self, meeting_id: str) -> Exchange:

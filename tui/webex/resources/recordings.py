@@ -125,7 +125,7 @@ class MeetingRecordings:
         self, recording_id: str, *, host_email: str | None = None
     ) -> AsyncIterator[Page]:
         """List who viewed or downloaded a recording, and when."""
-        query = {"recordingId": recording_id, "hostEmail": host_email, "max": PER_PAGE}
+        query = {"recordingId": checked(recording_id), "hostEmail": host_email, "max": PER_PAGE}
         return self._api.pages(Operation.ACCESS_DETAIL, "recordingReport/accessDetail", query)
 
     async def _bin(

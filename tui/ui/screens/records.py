@@ -1,0 +1,206 @@
+"""A page over the main screen: recordings and transcripts, or the audits, and the text of each."""
+
+import asyncio
+from time import monotonic
+
+from textual.worker import Worker, WorkType
+
+from tui.domain import amounts, records
+from tui.domain.records import Record
+from tui.errors import WxiError
+from tui.services.exhibits import Shown
+from tui.ui import capture
+from tui.ui.actions import PAGES, Scope, bindings, by_id
+from tui.ui.screens.records_board import READING, RecordsBoard
+from tui.ui.widgets.bars import KeyBar
+from tui.ui.widgets.prompt import Prompt
+
+_OFTEN = 0.5  # seconds between two words on how far a download is
+_DOWNLOAD = "download"  # the group of the app's workers that download
+
+
+class RecordsScreen(RecordsBoard):
+    """Recordings and transcripts, or the audits: what can be done with them."""
+
+    BINDINGS = bindings(Scope.RECORDS)
+
+    async def action_perform(self, action_id: str) -> None:
+        """Perform an action of the registry, or say why it cannot be done now."""
+        action = by_id(action_id, PAGES)
+        if reason := action.off(self._state):
+            self._say(f"{action.label}: {reason}", warning=True)
+        else:
+            await self.run_action(f"screen.{action_id}")
+
+    def action_down(self) -> None:
+        """Select the next line."""
+        self._list.move_to(self._list.cursor + 1)
+
+    def action_up(self) -> None:
+        """Select the previous line."""
+        self._list.move_to(self._list.cursor - 1)
+
+    def action_page_down(self) -> None:
+        """Select a line a page further."""
+        self._list.move_to(self._list.cursor + self._list.page - 1)
+
+    def action_page_up(self) -> None:
+        """Select a line a page back."""
+        self._list.move_to(self._list.cursor - self._list.page + 1)
+
+    def action_first(self) -> None:
+        """Select the oldest."""
+        self._list.move_to(0)
+
+    def action_last(self) -> None:
+        """Select the newest."""
+        self._list.move_to(self._list.line_count - 1)
+
+    async def action_open(self) -> None:
+        """Read the selected, and ask Webex for what belongs to it."""
+        record = self._list.selected
+        if record is None:
+            return
+        self.add_class("-reading")
+        self.set_focus(self._text)
+        await self._tell()
+        if record.key.family not in records.AUDITS:
+            self._work(lambda: self._follow_up(record), "follow up")
+
+    def action_back(self) -> None:
+        """Leave the prompt, the text, then the page."""
+        prompt = self.query_one(Prompt)
+        if prompt.is_asking:
+            prompt.leave()
+            self.set_focus(self._text if self._is_reading_text else self._list)
+        elif self._is_reading_text:
+            self.remove_class("-reading")
+            self.set_focus(self._list)
+        else:
+            self.dismiss()
+
+    def action_unfold(self) -> None:
+        """Show the received JSON, or fold it again."""
+        self._text.action_unfold()
+
+    def action_retrieve(self) -> None:
+        """Download the selected and keep it."""
+        record, online = self._list.selected, self._state.session.online
+        if record is None or online is None:
+            return
+        if any(one.name == record.id and not one.is_finished for one in self._downloads):
+            self._say("this is being downloaded already: s stops it")
+            return
+        told = 0.0
+
+        def show(kind: str, received: int, size: int | None) -> None:
+            nonlocal told
+            if monotonic() - told >= _OFTEN:
+                told = monotonic()
+                of = "" if size is None else f" of {amounts.size(size)}"
+                self._show_progress(f"downloading {kind}: {amounts.size(received)}{of}")
+
+        async def fetch() -> None:
+            try:
+                kept = await online.record_retriever.retrieve(record, on_bytes=show)
+            except WxiError as failure:
+                self._tell_end(failure.line(), warning=True)
+                return
+            finally:
+                self._show_progress("")
+            done = ", ".join(one.kind for one in kept.parts if one.blob) or "nothing"
+            lost = "".join(f"; {one.kind}: {one.problem}" for one in kept.parts if one.problem)
+            self._tell_end(f"kept: {done}{lost}", warning=bool(lost))
+
+        self._say("downloading …")
+        # The app's, as a long download goes on when the page is left.
+        worker: WorkType[None] = fetch
+        self.app.run_worker(worker, name=record.id, description=_DOWNLOAD, group=_DOWNLOAD)
+
+    @property
+    def _downloads(self) -> list[Worker[object]]:
+        return [one for one in self.app.workers if one.group == _DOWNLOAD]
+
+    def _tell_end(self, text: str, *, warning: bool) -> None:
+        """Say how a download ended, on this page or on whatever is shown now."""
+        if not self._is_leaving:
+            self._list.refresh()
+            self._work(self._tell, "text")
+            self._say(text, warning=warning)
+        elif bars := self.app.screen.query(KeyBar):
+            bars.first().notify_line(text, warning=warning)
+
+    def action_read(self) -> None:
+        """Read the lists again, or stop what is under way."""
+        online = self._state.session.online
+        if any(not one.is_finished for one in self._downloads):
+            self.app.workers.cancel_group(self.app, _DOWNLOAD)
+            self._say("stopped: nothing is kept of the file that was coming")
+        elif any(one.group == READING and not one.is_finished for one in self.workers):
+            self.workers.cancel_group(self, READING)
+            self._say("stopped: s reads again")
+        elif online is not None:
+            self._work(lambda: self._read(online), READING)
+
+    def action_exhibit(self) -> None:
+        """Keep the page as an exhibit."""
+        rows: list[tuple[int, Record]] = []
+        listed = self._list.visible_rows() if self._list.display else []
+        rows += listed
+        if self._told is not None and self._text.display and self._text.region.height:
+            rows.append((self._text.region.y, self._told))
+        on_show = Shown(
+            view=self._page.view,
+            filter="",
+            theme=self.app.theme,
+            rows=tuple(rows),
+            first=self._list.top + 1 if listed else 0,
+            last=self._list.top + len(listed),
+            total=len(self._list.keys),
+        )
+        try:
+            exhibit = self._state.session.desk.take(capture.grab(self.app), on_show)
+        except WxiError as failure:
+            self._say(failure.line(), warning=True)
+        else:
+            self._say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
+
+    # Finding
+
+    def action_find(self) -> None:
+        """Ask for what to find, in the list or in the text."""
+        self.query_one(Prompt).ask("find", self._words)
+
+    def action_find_next(self) -> None:
+        """Go to the next hit."""
+        self._work(lambda: self._seek(backwards=False), "find")
+
+    def action_find_previous(self) -> None:
+        """Go to the previous hit."""
+        self._work(lambda: self._seek(backwards=True), "find")
+
+    def on_prompt_answered(self, answered: Prompt.Answered) -> None:
+        """Go to the first hit of what was typed."""
+        prompt = self.query_one(Prompt)
+        prompt.accept()
+        self._words = answered.words
+        self.action_back()  # leaves the prompt
+        self._work(lambda: self._seek(backwards=False), "find")
+
+    async def _seek(self, *, backwards: bool) -> None:
+        if self._is_reading_text:
+            if not self._text.seek(self._words, backwards=backwards) and self._words:
+                self._say(f"not found: {self._words}", warning=True)
+            return
+        if not self._words:
+            self._say("nothing is sought: / asks for words")
+            return
+        place, keys = self._list, self._list.keys
+        start = place.cursor + (-1 if backwards else 1)
+        found = await asyncio.to_thread(
+            self._shelf.find, keys, self._words, start, backwards=backwards
+        )
+        if found is None:
+            self._say(f"not found: {self._words}", warning=True)
+        elif place.keys is keys:
+            place.move_to(found)

@@ -1,0 +1,34 @@
+"""The text of one record: a recording, a transcript or an audit entry."""
+
+from tui.services.sections import Reading
+from tui.ui.text import shown
+from tui.ui.widgets.detail import lay_out
+from tui.ui.widgets.text_pane import Line, TextPane
+
+
+class RecordText(TextPane):
+    """The text of one record."""
+
+    def __init__(self, *, id: str, empty: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._reading: Reading | None = None
+        self._empty = empty
+
+    def tell(self, reading: Reading | None, *, is_same: bool) -> None:
+        """Show a reading; one of the same record keeps its place."""
+        self._reading = reading
+        if not is_same:
+            self.top = 0
+        self.renew()
+
+    def lay_out(self, width: int) -> list[Line]:
+        """Lay out the reading."""
+        if self._reading is None:
+            return [[(self._empty, "dim")]]
+        return lay_out(self._reading, width, unfolded=self.unfolded)
+
+    def show_position(self) -> None:
+        """Say in the title what is read and how much follows."""
+        more = self.line_count - min(self.top + self.page, self.line_count)
+        title = shown(self._reading.title) if self._reading else ""
+        self.entitle("Text", title, f"{more} more lines" if more > 0 else "")
