@@ -1,8 +1,15 @@
 """``wxi retrieve``: planned, run, run again; what was wrong is said in one line."""
 
 import json
+import signal
+import threading
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from tests.cli.conftest import Shell
+import pytest
+
+from tests.cli.conftest import OFFICER, Answer, Shell
 
 
 def test_deleted_messages_are_planned_retrieved_and_not_fetched_twice(online: Shell) -> None:
@@ -38,3 +45,52 @@ def test_what_cannot_be_retrieved_is_said(online: Shell) -> None:
     online.wxi("retrieve", "CASE-1", "nonsense").is_refused(2, "nothing in this case is about")
     offline = Shell(online.home)
     offline.wxi("retrieve", "CASE-1", "x").is_refused(3, "no access token")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 5)])
+def test_a_run_that_is_cut_short_is_resumed(
+    tmp_path: Path,
+    webex: str,
+    answering: Callable[[Answer], str],
+    number: signal.Signals,
+    code: int,
+) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+    read: list[str] = []
+
+    def through(path: str, headers: Mapping[str, str]) -> tuple[int, str, bytes]:
+        if "/messages/" in path:
+            read.append(path)
+            if len(read) == 4 and not go_on.is_set():
+                reached.set()
+                go_on.wait(60)
+        token = next(value for name, value in headers.items() if name.lower() == "authorization")
+        request = urllib.request.Request(
+            webex.removesuffix("/v1") + path, headers={"Authorization": token}
+        )
+        with urllib.request.urlopen(request) as answer:
+            return 200, answer.headers["Content-Type"], answer.read()
+
+    shell = Shell(tmp_path, WEBEX_BASE_URL=answering(through), WEBEX_ACCESS_TOKEN=OFFICER)
+    assert shell.wxi("case", "new", "CASE-1").code == 0
+    assert shell.wxi("collect", "CASE-1", "--no-confirm").code == 0
+    command = ("retrieve", "CASE-1", "--filter", "type:created not has:file (hello or the)")
+    wanted = json.loads(shell.wxi(*command, "--dry-run", "--json").out)["messages"]
+    assert wanted > 8
+    with shell.start(*command) as process:
+        assert reached.wait(60)
+        process.send_signal(number)
+        if number is signal.SIGKILL:
+            process.wait(30)
+        go_on.set()
+        assert process.wait(30) == code
+        assert process.stderr is not None
+        said = process.stderr.read()
+    if code == 5:
+        assert "interrupted: " in said
+        assert "the same command resumes" in " ".join(said.split()).casefold()
+    assert shell.wxi("verify", "CASE-1").code == 0
+    again = shell.wxi(*command)
+    assert again.code == 0
+    assert shell.wxi(*command).err.startswith(f"{wanted} retrieved before, not fetched again")
+    assert shell.wxi("verify", "CASE-1").code == 0

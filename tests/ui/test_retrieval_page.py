@@ -44,6 +44,8 @@ async def test_what_the_filter_shows_is_planned_and_retrieved(
         await at.until(lambda: "kept in part name unknown: the malware scanner" in at.text, "why")
         assert max(map(len, at.lines)) <= 80
         assert at.text.isascii() or not ascii_only
+        await at.press("e")
+        await at.until(lambda: "exhibit S-0001 kept" in at.text, "an exhibit of the page")
         await at.press("u")
         await at.until(lambda: "5 kept" in at.text, "the officer took the risk")
         await at.press("escape", "R")

@@ -55,7 +55,8 @@ def journal(
         (deed,) = deeds.read([entry])
         if (wanted and deed.action not in wanted) or (start and deed.at < start):
             continue
-        if deed.has(sought, zone):
+        said = deed.said(zone)
+        if all(word in said for word in sought):
             stored = {**entry.content, "sha256": entry.sha256}
             # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
             click.echo(

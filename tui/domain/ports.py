@@ -238,6 +238,9 @@ class Casework(Protocol):
     def add_retrieval(self, retrieval: Retrieval) -> None:
         """Remember a reading of a message."""
 
+    def add_retrievals(self, retrievals: Sequence[Retrieval]) -> None:
+        """Remember readings of messages, all or none: quicker than one by one."""
+
     def retrievals(self, message_id: str) -> tuple[Retrieval, ...]:
         """Return the readings of a message, oldest first."""
 

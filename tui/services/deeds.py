@@ -3,7 +3,7 @@
 Reads entries; whether their chain holds is another question, which ``Journal.verify`` answers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -35,10 +35,9 @@ class Deed:
         known = self.kind in _OBJECTS and bool(self.object_id)
         return Target(ObjectType(self.kind), self.object_id) if known else None
 
-    def has(self, words: Sequence[str], zone: tzinfo) -> bool:
-        """Tell whether it holds every one of some words, in lower case."""
-        said = "\n".join(self.fields(zone)).casefold()
-        return all(word in said for word in words)
+    def said(self, zone: tzinfo) -> str:
+        """Return all of it in lower case, to look for words in."""
+        return "\n".join(self.fields(zone)).casefold()
 
     def fields(self, zone: tzinfo) -> list[str]:
         """Return it in columns; the time in a zone, and in UTC."""

@@ -9,11 +9,13 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from threading import Lock
 from typing import NamedTuple
 
 from tui.domain.amounts import counted, rounded
 from tui.domain.casefile import Retrieval
 from tui.domain.models import Event
+from tui.domain.ports import Casework
 from tui.errors import (
     CaseFailure,
     NotAuthorised,
@@ -28,6 +30,7 @@ from tui.services.progress import Monotonic, Progress, Tally
 from tui.services.retrieval import UNSCANNABLE, Retriever, Terms
 
 PARALLEL = 4  # messages fetched at a time
+_BATCH, _OFTEN = 50, 5.0  # readings, and seconds, after which they are entered together
 STATES = ("kept", "kept in part", "not kept")  # how a message can end
 
 # After these every other message would end the same way.
@@ -55,6 +58,48 @@ class Item(NamedTuple):
         return any(one.problem == UNSCANNABLE for one in files)
 
 
+class _Readings:
+    """Enters readings in the case several at a time, as each time a whole file is written.
+
+    After a crash the last of them are fetched once more; their bytes are kept already.
+    """
+
+    def __init__(self, casework: Casework, monotonic: Monotonic) -> None:
+        self._casework = casework
+        self._monotonic = monotonic
+        self._saved = monotonic()
+        self._unsaved: list[Retrieval] = []
+        self._guard = Lock()
+
+    @property
+    def _is_due(self) -> bool:
+        overdue = self._monotonic() - self._saved >= _OFTEN
+        return len(self._unsaved) >= _BATCH or (overdue and bool(self._unsaved))
+
+    async def add(self, retrieval: Retrieval) -> None:
+        """Enter a reading, now or with others."""
+        self._unsaved.append(retrieval)
+        if self._is_due:
+            await asyncio.to_thread(self._save_if_due)
+
+    def _save_if_due(self) -> None:
+        with self._guard:
+            if self._is_due:  # else another thread was quicker
+                self._save()
+
+    def save(self) -> None:
+        """Enter whatever is not entered yet."""
+        with self._guard:
+            if self._unsaved:
+                self._save()
+
+    def _save(self) -> None:
+        batch = self._unsaved[:]
+        self._casework.add_retrievals(batch)
+        del self._unsaved[: len(batch)]
+        self._saved = self._monotonic()
+
+
 class Recovery:
     """One run over what was planned. ``items`` holds the results, in the order they came.
 
@@ -78,6 +123,7 @@ class Recovery:
         self._look = look
         self._monotonic = monotonic
         self._parallel = parallel
+        self._readings = _Readings(look.case.casework, monotonic)
 
     @property
     def left(self) -> int:
@@ -103,6 +149,7 @@ class Recovery:
         waiting = [one for one in self.errands.wanted if one not in done]
         journal, count = self._look.case.journal, len(waiting)
         if not count:
+            self._readings.save()  # what a full disk may have left
             return
         allowed = ", unscannable files allowed" if allow_unscannable else ""
         journal.append(
@@ -123,6 +170,7 @@ class Recovery:
             first = failures.exceptions[0]
             raise first from first.__cause__
         finally:
+            self._readings.save()
             journal.append(
                 "receipt",
                 object_type="messages",
@@ -141,7 +189,7 @@ class Recovery:
                 await slots.acquire()
 
         try:
-            item, fetched = await self._fetch(errand, Terms(allow, wait))
+            item, fetched = await self._fetch(errand, Terms(allow, wait, self._readings.add))
         finally:
             slots.release()
         self.items.append(item)

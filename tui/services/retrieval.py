@@ -40,10 +40,14 @@ Wait = Callable[[float], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How files are fetched. ``wait`` is how the end of a malware scan is waited for."""
+    """How files are fetched. ``wait`` is how the end of a malware scan is waited for.
+
+    ``remember`` enters a reading in the case, at once unless somebody gathers several.
+    """
 
     allow_unscannable: bool = False
     wait: Wait = asyncio.sleep
+    remember: Callable[[Retrieval], Awaitable[None]] | None = None
 
 
 class _TooLarge(WxiError):
@@ -87,7 +91,10 @@ class Retriever:
                 tracking_id=received.exchange.tracking_id,
                 files=tuple(files),
             )
-            await asyncio.to_thread(case.casework.add_retrieval, retrieval)
+            if terms.remember is not None:
+                await terms.remember(retrieval)
+            else:
+                await asyncio.to_thread(case.casework.add_retrieval, retrieval)
         except (WxiError, asyncio.CancelledError) as failure:
             why = f"retrieve failed: {type(failure).__name__}"
             await self._journal("receipt", "message", message_id, result=why)

@@ -65,13 +65,8 @@ class JournalScreen(PickScreen[Deed]):
         self._state = state
         self._chain = "checking the chain"
         self._entry = Static(id="journal-entry")
-        zone = state.session.look.zone
-
-        def narrow(among: list[Deed], typed: str) -> list[Deed]:
-            words = typed.casefold().split()
-            return [one for one in among if one.has(words, zone)] if words else among
-
-        super().__init__("Journal", _Deeds(state), self._read, narrow, go)
+        self._said: dict[int, str] = {}  # entries in lower case, by their numbers
+        super().__init__("Journal", _Deeds(state), self._read, self._holding, go)
 
     def _read(self) -> list[Deed]:
         """Read the entries, as far as their chain holds."""
@@ -80,6 +75,19 @@ class JournalScreen(PickScreen[Deed]):
             found.extend(deeds.read(self._state.session.case.journal.entries()))
         except WxiError:
             return found  # what is wrong is said once the chain was checked
+        return found
+
+    def _holding(self, among: list[Deed], typed: str) -> list[Deed]:
+        """Return the entries that hold every word that was typed."""
+        words, zone = typed.casefold().split(), self._state.session.look.zone
+        if not words:
+            return among
+        found = []
+        for one in among:
+            if (said := self._said.get(one.seq)) is None:
+                said = self._said[one.seq] = one.said(zone)
+            if all(word in said for word in words):
+                found.append(one)
         return found
 
     def compose(self) -> ComposeResult:

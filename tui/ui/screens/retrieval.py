@@ -1,12 +1,11 @@
 """Retrieving many messages on a page: what would be done, how far it is, how each one ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 from textual.worker import WorkType
 
@@ -15,6 +14,7 @@ from tui.services import recovery
 from tui.services.recovery import STATES, Item
 from tui.services.session import Online
 from tui.ui.recovering import Recovering
+from tui.ui.screens.over import Over
 from tui.ui.state import State
 from tui.ui.text import fit, shown
 from tui.ui.widgets.lines import LinePane
@@ -66,7 +66,7 @@ class Results(LinePane):
         self.scroll_lines(by * self.page)
 
 
-class RetrievalScreen(ModalScreen[None]):
+class RetrievalScreen(Over[None]):
     """Shows the run in hand; without one it plans one for some events. Leaving stops nothing."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
@@ -75,11 +75,13 @@ class RetrievalScreen(ModalScreen[None]):
         ("s", "stop_or_go", "Stop or go on"),
         ("u", "unscannable", "Take what cannot be scanned"),
     ]
+    VIEW = "retrieval"
 
     def __init__(
         self, state: State, recovering: Recovering, online: Online, positions: Sequence[int]
     ) -> None:
         super().__init__()
+        self._state = state
         self._recovering = recovering
         self._online = online
         self._positions = positions
@@ -101,6 +103,12 @@ class RetrievalScreen(ModalScreen[None]):
             self.run_worker(worker, name="plan", description="plan", group="plan")
         self.set_interval(_OFTEN, self._look)
         self._look()
+
+    def cited(self) -> Iterator[tuple[int, str]]:
+        """Yield the rows of results, each with the id of its event."""
+        pane, events = self._results, self._state.session.case.events
+        for row, item in enumerate(pane.items[pane.top : pane.top + pane.page]):
+            yield pane.content_region.y + row, events.read(item.errand.position).id
 
     async def _prepare(self) -> None:
         try:
