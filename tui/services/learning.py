@@ -36,6 +36,12 @@ async def of_room(look: Investigation, node: str, page: Reading) -> AsyncIterato
         yield
 
 
+async def of_files(look: Investigation, page: Reading) -> AsyncIterator[None]:
+    """Read the names of the files on the page."""
+    if await look.name_files(_files(look, page)):
+        yield
+
+
 async def _rooms_of(look: Investigation, node: str) -> Sequence[str]:
     """Return the ids of the rooms that Webex lists for a person of our own organization."""
     known = look.names.person(node)

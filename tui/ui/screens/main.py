@@ -74,7 +74,9 @@ class MainScreen(Asking):
         thread = await asyncio.to_thread(look.thread, event) if event else None
         if event is not None and thread is not None:
             make = partial(look.history, event, thread)
-            self.app.push_screen(PageScreen(make, None, self._go_where, subject=False))
+            self.app.push_screen(
+                PageScreen(make, partial(learning.of_files, look), self._go_where, subject=False)
+            )
             self.watching.opened("message", event.message_uuid or event.id, "history")
 
     def _go_where(self, field: Field | None) -> None:

@@ -129,7 +129,7 @@ class PageScreen(Over[None]):
     BINDINGS = [("escape,q", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
     VIEW = "page"
 
-    def __init__(self, make: Make, learn: Learn | None, go: Go, *, subject: bool = True) -> None:
+    def __init__(self, make: Make, learn: Learn, go: Go, *, subject: bool = True) -> None:
         super().__init__()
         self._subject = subject
         self._make = make
@@ -148,9 +148,8 @@ class PageScreen(Over[None]):
         text = self.query_one(PageText)
         try:
             text.show(await asyncio.to_thread(self._make))
-            if self._learn is not None:
-                async for _ in self._learn(text.reading):
-                    text.show(await asyncio.to_thread(self._make))
+            async for _ in self._learn(text.reading):
+                text.show(await asyncio.to_thread(self._make))
         except WxiError as failure:
             text.border_subtitle = Content(shown(failure.line()))
 
