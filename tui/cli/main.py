@@ -38,6 +38,8 @@ _COMMANDS = {
     "delete": "tui.cli.delete:delete",
     "restore": "tui.cli.restore:undo",
     "plans": "tui.cli.plans:plans",
+    "retrieve": "tui.cli.retrieve:retrieve",
+    "journal": "tui.cli.journal:journal",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -63,6 +65,8 @@ _SHORT = {
     "delete": "Plan and run a deletion: messages, members, recordings; contain, purge.",
     "restore": "Undo what can be undone: add back, put back, restore a recording.",
     "plans": "List what was planned and how each step ended.",
+    "retrieve": "Read messages, deleted or not, as the officer and keep them with files.",
+    "journal": "Print what was done in a case: who, when, to what, with which result.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

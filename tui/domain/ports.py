@@ -257,6 +257,9 @@ class Casework(Protocol):
     def add_retrieval(self, retrieval: Retrieval) -> None:
         """Remember a reading of a message."""
 
+    def add_retrievals(self, retrievals: Sequence[Retrieval]) -> None:
+        """Remember readings of messages, all or none: quicker than one by one."""
+
     def retrievals(self, message_id: str) -> tuple[Retrieval, ...]:
         """Return the readings of a message, oldest first."""
 
@@ -289,7 +292,7 @@ class RequestLog(Protocol):
 
 
 class Journal(Protocol):
-    """What the officer did: hash-chained, durable when ``append`` returns."""
+    """What the officer did: hash-chained, durable when ``append`` returns unless told otherwise."""
 
     def append(
         self,
@@ -300,8 +303,15 @@ class Journal(Protocol):
         object_sha256: str | None = None,
         result: str | None = None,
         reason: str | None = None,
+        durable: bool = True,
     ) -> JournalEntry:
-        """Add an entry. Ids and digests only: never message text."""
+        """Add an entry. Ids and digests only: never message text.
+
+        Unless ``durable``, a power cut can take it, with a few others that were written last.
+        """
+
+    def entries(self) -> Iterator[JournalEntry]:
+        """Read all entries from disk, oldest first. Raises VerificationFailed at a break."""
 
     @property
     def performer(self) -> Performer:
@@ -309,9 +319,6 @@ class Journal(Protocol):
 
     def identify(self, webex_person_id: str) -> None:
         """Name the Webex identity that acts from here on."""
-
-    def entries(self) -> Iterator[JournalEntry]:
-        """Read the entries from disk, oldest first. Raises VerificationFailed at a break."""
 
     def named(self, action: str) -> set[str]:
         """Return the digests of the objects that the entries of an action name."""

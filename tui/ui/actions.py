@@ -13,10 +13,12 @@ from textual.binding import Binding
 from tui.ui.key_names import key_name
 from tui.ui.situation import (
     Situation,
+    always,
     armed_off,
     delete_off,
     download_off,
     reading_off,
+    recover_off,
     retrieve_off,
 )
 
@@ -43,10 +45,6 @@ class Risk(StrEnum):
     DESTROY = "deletes at Webex"
 
 
-def _always(_situation: Situation) -> str:
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing a user can do. ``off`` returns the reason why it cannot be done now, or "".
@@ -61,7 +59,7 @@ class Action:
     scope: Scope = Scope.EVERYWHERE
     risk: Risk = Risk.VIEW
     bar: int = 0
-    off: Callable[[Situation], str] = _always
+    off: Callable[[Situation], str] = always
 
 
 _T, _G, _D, _GO = Scope.TIMELINE, Scope.GRAPH, Scope.DETAIL, Scope.GO
@@ -164,11 +162,20 @@ ACTIONS: tuple[Action, ...] = (
         "retrieve",
         ("r",),
         "Recover",
-        "Read the message as the officer, deleted or not, and keep it with its files and digests. "
+        "Read the message as the officer, deleted or not, and keep it with its files and digests; "
+        "or the messages of all marked events. "
         "Webex has no undelete: this brings nothing back into the room",
         risk=Risk.READ,
         bar=3,
         off=retrieve_off,
+    ),
+    Action(
+        "retrieve_shown",
+        ("R",),
+        "Recover all shown",
+        "Plan to read and keep all messages that the filter shows, what expires first at the head",
+        risk=Risk.READ,
+        off=recover_off,
     ),
     Action(
         "delete",
@@ -184,8 +191,7 @@ ACTIONS: tuple[Action, ...] = (
         "templates",
         ("D",),
         "Contain, purge",
-        "Plan to delete everything shown, contain this room, purge this account; run the rest of "
-        "a plan",
+        "Plan to delete all shown, contain this room, purge this account, or the rest of a plan",
         risk=Risk.DESTROY,
         off=armed_off,
     ),
@@ -193,7 +199,7 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "Undo",
-        "What was done in this case, the newest first; undo what can be undone",
+        "Undo of what was done what can be",
         risk=Risk.DESTROY,
         off=armed_off,
     ),
@@ -213,6 +219,7 @@ ACTIONS: tuple[Action, ...] = (
         bar=8,
         off=lambda now: now.can_write_case,
     ),
+    Action("journal", ("J",), "Journal", "What was done in this case: who, when, to what, why"),
     Action("annotations", ("b",), "Annotations", "To what was bookmarked, tagged or noted", _GO),
     Action("palette", ("ctrl+p", "colon"), "Palette", "Find an action by name"),
     Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", bar=6),

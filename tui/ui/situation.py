@@ -43,9 +43,19 @@ class Situation(Protocol):
         """Return why the selection or marks name nothing to delete, "" when they do."""
 
 
+def always(_now: Situation) -> str:
+    """Return that nothing stands in the way."""
+    return ""
+
+
+def recover_off(now: Situation) -> str:
+    """Return why no content can be recovered."""
+    return now.can_write_case or now.can_reach_webex or now.can_retrieve
+
+
 def retrieve_off(now: Situation) -> str:
-    """Return why content cannot be recovered."""
-    return now.can_write_case or now.can_reach_webex or now.can_retrieve or now.has_message
+    """Return why the content of what is selected cannot be recovered."""
+    return recover_off(now) or now.has_message
 
 
 def delete_off(now: Situation) -> str:
