@@ -195,14 +195,7 @@ ACTIONS: tuple[Action, ...] = (
         risk=Risk.DESTROY,
         off=armed_off,
     ),
-    Action(
-        "undo",
-        ("u",),
-        "Undo",
-        "Undo of what was done what can be",
-        risk=Risk.DESTROY,
-        off=armed_off,
-    ),
+    Action("undo", ("u",), "Undo", "List and undo what was done", risk=Risk.DESTROY, off=armed_off),
     Action(
         "exhibit",
         ("e",),
