@@ -16,6 +16,7 @@ from tui.domain import ids
 
 Positions = Sequence[int]
 
+_NEAR = 64  # positions
 _FIRST_SLOTS = 1021
 _SLOTS = (16_381, 131_071, 1_048_573, 4_194_301, 16_777_213, 67_108_859, 268_435_399)  # primes
 
@@ -191,10 +192,14 @@ class Texts:
         at = self.ends[start - 1] if start else 0
         end = self.ends[stop - 1] if stop else 0
         position = start
-        while (found := self.run.find(wanted, at, end)) >= 0:
-            position = bisect_right(self.ends, found, position, stop)
+        find, ends = self.run.find, self.ends
+        while (found := find(wanted, at, end)) >= 0:
+            near = min(position + _NEAR, stop)  # mostly the next hit is not far
+            position = bisect_right(ends, found, position, near)
+            if position == near:
+                position = bisect_right(ends, found, near, stop)
             yield position
-            at = self.ends[position]
+            at = ends[position]
 
 
 @dataclass(slots=True)
