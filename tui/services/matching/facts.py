@@ -55,7 +55,9 @@ class Numbered(_Plain):
         low, *higher = _bytes(numbers, (len(self._wanted) - 1).bit_length())
         found = 0
         for group in groups:
-            flags = packed(low.translate(bytes(self._wanted[group : group + 256]).ljust(256, b"\0")))
+            flags = packed(
+                low.translate(bytes(self._wanted[group : group + 256]).ljust(256, b"\0"))
+            )
             for at, part in enumerate(higher, 1):
                 flags &= packed(part.translate(_ONLY[group >> 8 * at & 255]))
             found |= flags

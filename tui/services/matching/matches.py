@@ -22,6 +22,11 @@ class Matches:
         self._learnt = 0
         self._guard = Lock()
 
+    @property
+    def costly(self) -> bool:
+        """Tell whether events are read from disk."""
+        return self._sought.costly
+
     def holds(self, position: int) -> bool:
         """Tell whether an event passes the filter."""
         if position >= len(self._flags):

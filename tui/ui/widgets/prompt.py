@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from tui.domain.filters.completion import Completion
 from tui.ui.text import fit, shown
 
-_REST = 0.1  # seconds without a key after which what was typed is reported
+_REST = 0.02  # seconds without a key after which what was typed is reported
 
 Complete = Callable[[str, int], Completion]
 
