@@ -125,6 +125,17 @@ async def _start(_pilot: Pilot[None]) -> None:
     pass
 
 
+async def _journal(pilot: Pilot[None]) -> None:
+    await _deleted(pilot)
+    await _press(pilot, "J")
+
+
+async def _retrieval(pilot: Pilot[None]) -> None:
+    await _type(pilot, "f", "is:deleted")
+    await _press(pilot, "R", "enter")
+    await pilot.pause(3)
+
+
 PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "timeline-80x24": ("leak", (80, 24), _start),
     "leak-120x36": ("leak", (120, 36), _leak),
@@ -141,6 +152,8 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "person-80x24": ("leak", (80, 24), _person),
     "who-80x24": ("leak", (80, 24), _who),
     "exposure-120x36": ("leak", (120, 36), _exposure),
+    "journal-80x24": ("harassment", (80, 24), _journal),
+    "retrieval-120x36": ("leak", (120, 36), _retrieval),
     "deleted-120x36": ("harassment", (120, 36), _deleted),
 }
 

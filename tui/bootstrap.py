@@ -5,7 +5,7 @@ What is joined is imported where it is joined: a case is read while the rest is 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from tui.store import cases
 
 if TYPE_CHECKING:
     from tui.domain.families import Webex
+    from tui.evidence.journal import ChainedJournal
     from tui.services.session import Session
 
 
@@ -60,17 +61,9 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     folder = case_folder(settings, case_id)
     parts = cases.open_parts(folder, clock=now, cache=settings.cache)
     from tui.evidence.exhibits import ExhibitFolder
-    from tui.evidence.journal import ChainedJournal
 
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
-    open_journal = partial(
-        ChainedJournal.open,
-        folder / "data" / "journal",
-        case_id=parts.facts.id,
-        performer=performer(),
-        version=__version__,
-        clock=now,
-    )
+    open_journal = partial(_journal, folder, parts.facts.id)
     try:
         journal = open_journal(read_only=read_only)
     except VerificationFailed:
@@ -100,12 +93,32 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     )
 
 
+def read_journal(settings: Settings, case_id: str) -> "tuple[CaseFacts, ChainedJournal]":
+    """Open the journal of a case for reading alone, whoever else writes to it."""
+    facts = cases.load(settings.cases, case_id)
+    return facts, _journal(settings.cases / facts.id, facts.id, read_only=True)
+
+
+def _journal(folder: Path, case_id: str, *, read_only: bool) -> "ChainedJournal":
+    from tui.evidence.journal import ChainedJournal
+
+    return ChainedJournal.open(
+        folder / "data" / "journal",
+        case_id=case_id,
+        performer=performer(),
+        version=__version__,
+        clock=now,
+        read_only=read_only,
+    )
+
+
 @dataclass(frozen=True)
 class Mode:
-    """How a session is opened: offline never connects, armed may delete."""
+    """How a session is opened: offline never connects, armed may delete. ``reason`` says why."""
 
     armed: bool = False
     offline: bool = False
+    reason: str = ""
 
 
 def open_session(settings: Settings, case_id: str, mode: Mode) -> "Session":
@@ -145,9 +158,11 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> "Session":
         look_back=settings.look_back,
         poll_seconds=settings.poll_seconds,
         parallel=settings.parallel,
-        retention=timedelta(days=settings.retention_days),
+        retention=settings.retention,
+        most_bytes=settings.max_file_mb * 1_000_000,
         save_facts=partial(_save_facts, case),
         access=access,
+        reason=mode.reason,
     )
     return session
 

@@ -162,7 +162,9 @@ class Gone(WebexFailure):
 
 
 class ScanPending(WebexFailure):
-    """423: the malware scan of a file is still under way."""
+    """423: the malware scan of a file is still under way. ``retry_after`` is in seconds."""
+
+    retry_after: float = 15.0
 
 
 class Unscannable(WebexFailure):

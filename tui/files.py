@@ -159,12 +159,16 @@ def write_all(descriptor: int, data: bytes, offset: int) -> None:
         offset += written
 
 
-def append_all(descriptor: int, data: bytes) -> None:
-    """Write all bytes at the end of a file opened for appending, durably. Raises OSError."""
+def append_all(descriptor: int, data: bytes, *, durable: bool = True) -> None:
+    """Write all bytes at the end of a file opened for appending. Raises OSError.
+
+    ``durable`` waits until the disk has them, and all that was written before.
+    """
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-    os.fsync(descriptor)
+    if durable:
+        os.fsync(descriptor)
 
 
 def sync_folder(path: Path) -> None:

@@ -44,6 +44,8 @@ class Settings:
     """How many slices of time are asked for at once while collecting; connections are few."""
     retention_days: int = 360
     """How many days the organization keeps messages and files; shown as assumed, never promised."""
+    max_file_mb: int = 100
+    """How large a file may be to be retrieved, in millions of bytes."""
     theme: str = "dark"
     """``dark``, ``light`` or ``ansi`` (the terminal's own 16 colours)."""
     ascii: bool = False
@@ -58,12 +60,22 @@ class Settings:
         """Return ``window`` as a length of time."""
         return parse_last(self.window)
 
+    @property
+    def retention(self) -> timedelta:
+        """Return ``retention_days`` as a length of time."""
+        return timedelta(days=self.retention_days)
+
 
 _FROM_FILE = {
-    *("base_url", "zone", "window", "poll_seconds", "parallel", "retention_days"),
+    *("base_url", "zone", "window", "poll_seconds", "parallel", "retention_days", "max_file_mb"),
     *("theme", "ascii", "mouse"),
 }
-_RANGES = {"poll_seconds": (1, 3600), "parallel": (1, 8), "retention_days": (1, 3650)}
+_RANGES = {
+    "poll_seconds": (1, 3600),
+    "parallel": (1, 8),
+    "retention_days": (1, 3650),
+    "max_file_mb": (1, 100_000),
+}
 
 
 def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:

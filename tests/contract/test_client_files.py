@@ -59,19 +59,28 @@ async def test_a_file_comes_as_it_is_stored(
     assert webex.asked[0].headers["accept-encoding"] == "identity"
 
 
-async def test_a_scan_under_way_is_waited_for(
-    webex: Scripted, desk: Desk, time: FakeTime, respond: Callable[..., bytes]
+@pytest.mark.parametrize(("header", "seconds"), [("20", 20.0), (None, 15.0)])
+async def test_a_scan_under_way_is_said_at_once_with_how_long_to_wait(
+    webex: Scripted,
+    desk: Desk,
+    time: FakeTime,
+    respond: Callable[..., bytes],
+    header: str | None,
+    seconds: float,
 ) -> None:
-    scanning = respond({"message": "scanning"}, 423, retry_after="20")
-    webex.play(scanning, scanning, scanning, respond(CONTENT))
+    scanning = respond({"message": "scanning"}, 423, **({"retry_after": header} if header else {}))
+    webex.play(scanning, respond(CONTENT))
+    with pytest.raises(errors.ScanPending) as caught:
+        await joined(desk.client.file(f"{webex.base}/contents/C"))
+    assert caught.value.retry_after == seconds
+    assert time.slept == []
     assert await joined(desk.client.file(f"{webex.base}/contents/C")) == CONTENT
-    assert time.slept == [20.0, 20.0, 20.0]
 
 
 @pytest.mark.parametrize(
     ("status", "kind", "says", "times"),
     [
-        (423, errors.ScanPending, "scan is still under way", 4),
+        (423, errors.ScanPending, "scan is still under way", 1),
         (410, errors.Gone, "infected", 1),
         (428, errors.Unscannable, "scanner cannot read", 1),
         (404, errors.NotFound, "past retention", 1),

@@ -357,3 +357,54 @@ def test_a_foreign_write_stops_the_journal(opened: Opener, tmp_path: Path) -> No
     with pytest.raises(VerificationFailed, match="something else"):
         fill(journal, 1)
     journal.close()
+
+
+def test_looks_wait_for_the_disk_together_and_what_acts_does_not(
+    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = opened(tmp_path, limit=40_000)
+    synced: list[int] = []
+    real = os.fsync
+
+    def count(descriptor: int) -> None:
+        synced.append(descriptor)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", count)
+
+    def look(times: int) -> int:
+        before = len(synced)
+        for _ in range(times):
+            journal.append("view", object_type="event", object_id="e", durable=False)
+        return len(synced) - before
+
+    assert look(15) == 0
+    assert look(1) == 1  # the 16th takes the others with it
+    assert look(3) == 0
+    before = len(synced)
+    journal.append("intent", object_type="message", object_id="m")
+    assert len(synced) == before + 1
+    assert look(15) == 0
+    # All of it is in the file already, as a killed process leaves it.
+    assert opened(tmp_path, read_only=True).verify() == len(journal) == 35
+    journal.close()
+
+
+def test_a_new_segment_waits_for_the_looks_in_the_old_one(
+    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = opened(tmp_path, limit=1500)
+    synced: list[str] = []
+    real = os.fsync
+
+    def note(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    for _ in range(6):
+        journal.append("view", object_type="event", object_id="e", durable=False)
+    assert "000001.jsonl" in synced
+    assert (tmp_path / "000002.jsonl").exists()
+    assert journal.verify() == 6
+    journal.close()

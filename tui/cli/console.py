@@ -82,6 +82,7 @@ async def _choose(chosen: Settings) -> str | None:
 @click.argument("case_id", metavar="[CASE]", required=False)
 @click.option("--armed", is_flag=True, help="Allow deleting. Without it the session only reads.")
 @click.option("--offline", is_flag=True, help="Do not connect, even if there is a token.")
+@click.option("--reason", default="", help="Why the case is opened; the journal says so.")
 @click.option("--window", help="How far to look back, such as 30d, 12h. At most 89d.")
 @click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Colours.")
 @click.option("--ascii", "ascii_only", is_flag=True, default=None, help="Draw with ASCII only.")
@@ -91,6 +92,7 @@ def open_console(
     *,
     armed: bool = False,
     offline: bool = False,
+    reason: str = "",
     window: str | None = None,
     theme: str | None = None,
     ascii_only: bool | None = None,
@@ -110,4 +112,4 @@ def open_console(
             )
         case_id = asyncio.run(_choose(chosen))
     if case_id is not None:
-        run_console(chosen, case_id, Mode(armed=armed, offline=offline))
+        run_console(chosen, case_id, Mode(armed, offline, reason))

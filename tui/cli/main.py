@@ -35,6 +35,8 @@ _COMMANDS = {
     "graph": "tui.cli.graph:graph",
     "person": "tui.cli.pages:person",
     "room": "tui.cli.pages:room",
+    "retrieve": "tui.cli.retrieve:retrieve",
+    "journal": "tui.cli.journal:journal",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -57,6 +59,8 @@ _SHORT = {
     "graph": "Print the graph of people and rooms in one of its views.",
     "person": "Print what a case tells of somebody: who, did what, where, exposed to whom.",
     "room": "Print what a case tells of a room: what it is, who is in it, what happened.",
+    "retrieve": "Read messages, deleted or not, as the officer and keep them with files.",
+    "journal": "Print what was done in a case: who, when, to what, with which result.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

@@ -5,6 +5,7 @@ Knows neither what is collected nor how; standard output is not its business.
 
 import shutil
 import time
+from collections.abc import Callable
 from typing import TextIO
 
 from tui.domain.hostile import visible
@@ -16,10 +17,14 @@ _BAR = 10
 
 
 class ProgressLine:
-    """``stream`` is standard error; on a terminal the line is rewritten in place."""
+    """``stream`` is standard error; on a terminal the line is rewritten in place.
 
-    def __init__(self, stream: TextIO) -> None:
+    ``told`` puts progress into words, otherwise than a collection's.
+    """
+
+    def __init__(self, stream: TextIO, told: Callable[[Progress], str] | None = None) -> None:
         self._stream = stream
+        self._told = told
         self._rewrites = stream.isatty()
         self._next = 0.0 if self._rewrites else time.monotonic() + _REPEAT
         self._shown = ""
@@ -33,7 +38,7 @@ class ProgressLine:
         if not self._rewrites and not progress.received:  # there is nothing to tell yet
             return
         self._next = now + (_REWRITE if self._rewrites else _REPEAT)
-        text = line(progress, bar=self._rewrites)
+        text = self._told(progress) if self._told else line(progress, bar=self._rewrites)
         if self._rewrites:
             text = text[: shutil.get_terminal_size().columns - 1]  # a wrapped line stays behind
             self._stream.write("\r" + text.ljust(len(self._shown)))

@@ -9,6 +9,12 @@ def duration(seconds: int) -> str:
 
 def size(count: int) -> str:
     """Return a number of bytes with its unit, powers of 1000, and in full beside it."""
+    short = rounded(count)
+    return short if short.endswith("bytes") else f"{short} ({count:,} bytes)"
+
+
+def rounded(count: int) -> str:
+    """Return a number of bytes with its unit, powers of 1000."""
     amount = float(count)
     for unit in ("bytes", "kB", "MB", "GB", "TB"):
         if amount < 999.5 or unit == "TB":
@@ -16,7 +22,7 @@ def size(count: int) -> str:
         amount /= 1000
     if unit == "bytes":
         return f"{count:,} bytes"
-    return f"{amount:.{0 if amount >= 99.95 else 1}f} {unit} ({count:,} bytes)"
+    return f"{amount:.{0 if amount >= 99.95 else 1}f} {unit}"
 
 
 def counted(count: int, noun: str) -> str:

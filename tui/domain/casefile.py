@@ -56,6 +56,11 @@ class FileFacts:
     size: int | None
 
 
+GONE = "gone or past retention"
+INFECTED = "blocked by Webex: infected"
+_NEVER = frozenset({GONE, INFECTED})  # problems of files that will not be had later either
+
+
 @dataclass(frozen=True, slots=True)
 class KeptFile:
     """A message's file as it was kept, or why it could not be (``blob`` None, ``problem`` set)."""
@@ -76,6 +81,11 @@ class Retrieval:
     sha256: str
     tracking_id: str | None
     files: tuple[KeptFile, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every file was kept, except those that Webex will never hand out."""
+        return all(one.blob or one.problem in _NEVER for one in self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,15 @@ Concrete classes live in ``webex``, ``store`` and ``evidence``; only ``bootstrap
 Every port raises the errors of ``tui.errors`` and no library's own.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -230,6 +238,9 @@ class Casework(Protocol):
     def add_retrieval(self, retrieval: Retrieval) -> None:
         """Remember a reading of a message."""
 
+    def add_retrievals(self, retrievals: Sequence[Retrieval]) -> None:
+        """Remember readings of messages, all or none: quicker than one by one."""
+
     def retrievals(self, message_id: str) -> tuple[Retrieval, ...]:
         """Return the readings of a message, oldest first."""
 
@@ -262,7 +273,7 @@ class RequestLog(Protocol):
 
 
 class Journal(Protocol):
-    """What the officer did: hash-chained, durable when ``append`` returns."""
+    """What the officer did: hash-chained, durable when ``append`` returns unless told otherwise."""
 
     def append(
         self,
@@ -273,8 +284,15 @@ class Journal(Protocol):
         object_sha256: str | None = None,
         result: str | None = None,
         reason: str | None = None,
+        durable: bool = True,
     ) -> JournalEntry:
-        """Add an entry. Ids and digests only: never message text."""
+        """Add an entry. Ids and digests only: never message text.
+
+        Unless ``durable``, a power cut can take it, with a few others that were written last.
+        """
+
+    def entries(self) -> Iterator[JournalEntry]:
+        """Read all entries from disk, oldest first. Raises VerificationFailed at a break."""
 
     @property
     def performer(self) -> Performer:

@@ -1,4 +1,9 @@
-"""The journal: one hash-chained line for each thing the officer did, durable before it is answered.
+"""The journal: one hash-chained line for each thing the officer did.
+
+What destroys, retrieves or changes the case is durable before it is answered. What was only looked
+at is written at once, so that a killed console loses nothing of it, but waits for the disk no
+longer than until the next durable entry, or the 16th that waits: a power cut can take at most 15
+such entries, all of them at the end.
 
 Owns the writing: order, durability, what happens on a full disk or after a crash. Must not know
 services, the store or Webex.
@@ -20,6 +25,7 @@ from tui.errors import BadInput, CaseFailure, Refused, VerificationFailed
 from tui.evidence import canonical, chain, entry
 
 SEGMENT_LIMIT = 50_000_000  # bytes
+MOST_WAITING = 16  # entries that one fsync makes durable together
 
 
 class ChainedJournal:
@@ -49,6 +55,7 @@ class ChainedJournal:
         self._count, self._head = found.count, found.head
         self._segment, self._size = found.segment, found.size
         self._descriptor: int | None = None
+        self._waiting = 0  # entries at the end that the disk may not have yet
         self._lock = threading.Lock()
         self.read_only = True
         self.notice = ""
@@ -158,9 +165,11 @@ class ChainedJournal:
         object_sha256: str | None = None,
         result: str | None = None,
         reason: str | None = None,
+        durable: bool = True,
     ) -> JournalEntry:
         """Add an entry and return it once it is on disk. Ids and digests only.
 
+        Unless ``durable``, the disk may get it later, together with others (see above).
         Raises BadInput for an action that does not exist or an entry above 1 MiB, Refused when the
         journal was opened for reading or is closed, DiskFull (the journal is as before, and usable
         once there is space), VerificationFailed when somebody else changed the file.
@@ -184,8 +193,10 @@ class ChainedJournal:
             )
             if len(line) > chain.LONGEST:
                 raise BadInput("An entry of the journal is longer than 1 MiB")
+            durable = durable or self._waiting + 1 >= MOST_WAITING
             descriptor = self._room(self._descriptor, len(line))
-            self._write(descriptor, line)
+            self._write(descriptor, line, durable=durable)
+            self._waiting = 0 if durable else self._waiting + 1
             self._count += 1
             self._head = sha256(line)
             self._size += len(line)
@@ -199,13 +210,14 @@ class ChainedJournal:
             return descriptor
         path = self._folder / chain.segment_name(self._segment + 1)
         with files.failures(path):
+            os.fsync(descriptor)  # what waits there no later fsync would reach
             fresh = files.create(path, appending=True)
             self._descriptor, self._segment, self._size = fresh, self._segment + 1, 0
             os.close(descriptor)
             files.sync_folder(self._folder)
         return fresh
 
-    def _write(self, descriptor: int, line: bytes) -> None:
+    def _write(self, descriptor: int, line: bytes, *, durable: bool) -> None:
         path = self._folder / chain.segment_name(self._segment)
         with files.failures(path):
             if files.size(descriptor) != self._size:
@@ -214,7 +226,7 @@ class ChainedJournal:
                     do="Close the case and verify it",
                 )
             try:
-                files.append_all(descriptor, line)
+                files.append_all(descriptor, line, durable=durable)
             except BaseException:  # Ctrl-C too: what was not acknowledged must not stay
                 os.ftruncate(descriptor, self._size)
                 raise

@@ -41,6 +41,7 @@ from tui.services.matching.bearers import Bearers
 from tui.services.matching.matches import Matches
 from tui.services.names import Names
 from tui.services.reading import letter, summary
+from tui.services.reads import Reads
 from tui.services.search import Sources, glance, search
 from tui.services.sections import Reading
 from tui.services.stories import Stories
@@ -89,6 +90,7 @@ class Investigation:
         self.annotations = Annotations(case, clock)
         self.filters = Filters(case, self.names, clock, self.annotations.book.tags)
         self._bearers = Bearers(case.events)
+        self.reads = Reads(case)
         self.on_answer: Callable[[Exchange], None] = lambda _exchange: None
         self._tried_people: set[str] = set()
         self._tried_rooms: set[str] = set()
@@ -225,6 +227,7 @@ class Investigation:
             asked = [*self.names.unknown(columns, among), *self._outdated(among)]
             wanted = [one for one in asked if one not in self._tried_people]
             self._tried_people.update(wanted)
+            self.reads.count("profile", len(wanted))
             learnt = False
             try:
                 async for page in self.gateway.people(wanted):
@@ -275,6 +278,7 @@ class Investigation:
 
     async def _read_room(self, gateway: Gateway, room_id: str) -> bool:
         read_any = False
+        self.reads.count("room")
         try:
             received = await gateway.room(room_id)
             await asyncio.to_thread(
@@ -309,6 +313,7 @@ class Investigation:
             if url in self._tried_files or self.case.directory.file(url) is not None:
                 continue
             self._tried_files.add(url)
+            self.reads.count("file name")
             try:
                 head = await self.gateway.file_head(url)
             except NotWebex:

@@ -76,7 +76,7 @@ def deadlines(
     """
     days: dict[tuple[int, What], list[tuple[int, int]]] = {}
     for what, position in _unretrieved(events.columns, retrieved, outsider):
-        at = _posted(events, position) + retention // timedelta(milliseconds=1)
+        at = posted(events, position) + retention // timedelta(milliseconds=1)
         days.setdefault((at // _DAY, what), []).append((at, position))
     found = _stretches(events.coverage, now)
     for (_, what), things in days.items():
@@ -90,11 +90,7 @@ def _unretrieved(
     columns: Columns, retrieved: Iterable[Retrieval], outsider: Callable[[str], bool]
 ) -> Iterator[tuple[What, int]]:
     """Yield the messages whose content is at Webex alone, each once, by an event that shows it."""
-    kept: dict[int, datetime] = {}
-    for one in retrieved:
-        if all(file.blob for file in one.files):
-            key = key_of(ids.uuid_of(one.message_id) or one.message_id)
-            kept[key] = max(one.at, kept.get(key, one.at))
+    kept = kept_at(retrieved)
     outside = [False, *map(outsider, columns.people.spelled[1:])]
     seen: set[int] = set()
     for what, kinds in _SHOWN_BY.items():
@@ -110,6 +106,16 @@ def _unretrieved(
             yield what, position
 
 
+def kept_at(retrieved: Iterable[Retrieval]) -> dict[int, datetime]:
+    """Return when messages were last retrieved as a whole, by their keys in the columns."""
+    kept: dict[int, datetime] = {}
+    for one in retrieved:
+        if one.is_whole:
+            key = key_of(ids.uuid_of(one.message_id) or one.message_id)
+            kept[key] = max(one.at, kept.get(key, one.at))
+    return kept
+
+
 def _of_kinds(columns: Columns, kinds: Sequence[str]) -> Iterator[int]:
     """Yield the positions of events of some kinds that concern a message."""
     wanted = [name in kinds for name in columns.kinds.spelled]
@@ -118,7 +124,7 @@ def _of_kinds(columns: Columns, kinds: Sequence[str]) -> Iterator[int]:
     return (position for position in found if columns.message[position])
 
 
-def _posted(events: EventLog, position: int) -> int:
+def posted(events: EventLog, position: int) -> int:
     """Return when the message of an event was posted, in ms; at the latest, if that is not known.
 
     Its id tells where no event does (see ``ids.time_of``).

@@ -17,7 +17,8 @@ from tui.services.record_collect import RecordCollector
 from tui.services.record_retrieval import RecordRetriever
 from tui.services.records import Shelf
 from tui.services.relations import Relations
-from tui.services.retrieval import Retriever
+from tui.services.retrieval import MOST_BYTES, Retriever
+from tui.services.views import Views
 
 
 class Online:
@@ -34,12 +35,13 @@ class Online:
         armed: bool,
         parallel: int,
         retention: timedelta,
+        most_bytes: int,
     ) -> None:
         self.gateway = gateway
         self.collector = Collector(gateway, look.case, clock=clock, on_events=hear, sleep=sleep)
         self.collector.parallel = parallel
         look.on_answer = self.collector.learn_clock
-        self.retriever = Retriever(gateway, look.case)
+        self.retriever = Retriever(gateway, look.case, sleep, most_bytes)
         self.records = RecordCollector(gateway, look, self.collector)
         self.record_retriever = RecordRetriever(gateway, look.case, self.collector.now)
         self.checker = CrossChecker(gateway, look, self.collector, retention)
@@ -52,7 +54,7 @@ class Session:
     ``on_events`` is called for every batch of new events after the services took them in,
     ``on_wait`` with the seconds and the reason of every wait that Webex asks for. ``officer`` is
     the account on this host. ``access`` is what the token may do; whoever made the gateway lets it
-    hear of every answer.
+    hear of every answer. ``reason`` is why the case was opened, for the journal.
     """
 
     def __init__(
@@ -69,8 +71,10 @@ class Session:
         poll_seconds: float = 15.0,
         parallel: int = PARALLEL,
         retention: timedelta = timedelta(days=360),
+        most_bytes: int = MOST_BYTES,
         save_facts: Callable[[CaseFacts], None] = lambda _facts: None,
         access: Access | None = None,
+        reason: str = "",
     ) -> None:
         self.case = case
         self.officer = officer
@@ -88,6 +92,7 @@ class Session:
         self.relations = Relations(self.look)
         self.shelf = Shelf(self.look)
         self.desk = ExhibitDesk(case, clock, officer)
+        self.views = Views(case)
         self.online = (
             Online(
                 gateway,
@@ -98,12 +103,15 @@ class Session:
                 armed=self.armed,
                 parallel=parallel,
                 retention=retention,
+                most_bytes=most_bytes,
             )
             if gateway
             else None
         )
         if not case.read_only:
-            case.journal.append("open", object_type="case", object_id=case.facts.id)
+            case.journal.append(
+                "open", object_type="case", object_id=case.facts.id, reason=reason or None
+            )
 
     def _hear(self, fresh: range) -> None:
         self.look.take(fresh)
@@ -125,6 +133,7 @@ class Session:
             if self.online is not None:
                 await self.online.gateway.aclose()
             if not self.case.read_only:
+                self.look.reads.tell()
                 self.case.journal.append("close", object_type="case", object_id=self.case.facts.id)
         finally:
             await asyncio.to_thread(self.case.close)

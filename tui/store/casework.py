@@ -4,7 +4,7 @@ Owns the shape of these documents; nothing of Webex is decoded here.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -49,12 +49,21 @@ class CaseworkStore:
 
     def add_retrieval(self, retrieval: Retrieval) -> None:
         """Remember a reading of a message."""
-        key = _key(retrieval.message_id)
+        self.add_retrievals([retrieval])
+
+    def add_retrievals(self, retrievals: Sequence[Retrieval]) -> None:
+        """Remember readings of messages, all or none, with one write of the file."""
         with self._guard:
-            before: dict[str, Any] = self._messages.document(key) or {}
-            readings = [*before.get("retrievals", ()), msgspec.to_builtins(retrieval)]
-            self._messages.put({key: {**before, "retrievals": readings}})
-            self._retrievals[key] = (*self._retrievals.get(key, ()), retrieval)
+            documents: dict[str, dict[str, Any]] = {}
+            for one in retrievals:
+                key = _key(one.message_id)
+                before = documents.get(key) or self._messages.document(key) or {}
+                readings = [*before.get("retrievals", ()), msgspec.to_builtins(one)]
+                documents[key] = {**before, "retrievals": readings}
+            self._messages.put(documents)
+            for one in retrievals:
+                key = _key(one.message_id)
+                self._retrievals[key] = (*self._retrievals.get(key, ()), one)
 
     def retrievals(self, message_id: str) -> tuple[Retrieval, ...]:
         """Return the readings of a message under any spelling of its id, oldest first."""

@@ -57,8 +57,12 @@ class Action:
     off: Callable[[Situation], str] = _always
 
 
+def _recover_off(now: Situation) -> str:
+    return now.can_write_case or now.can_reach_webex or now.can_retrieve
+
+
 def _retrieve_off(now: Situation) -> str:
-    return now.can_write_case or now.can_reach_webex or now.can_retrieve or now.has_message
+    return _recover_off(now) or now.has_message
 
 
 def _delete_off(now: Situation) -> str:
@@ -173,11 +177,20 @@ ACTIONS: tuple[Action, ...] = (
         "retrieve",
         ("r",),
         "Recover",
-        "Read the message as the officer, deleted or not, and keep it with its files and digests. "
+        "Read the message as the officer, deleted or not, and keep it with its files and digests; "
+        "or the messages of all marked events. "
         "Webex has no undelete: this brings nothing back into the room",
         risk=Risk.READ,
         bar=3,
         off=_retrieve_off,
+    ),
+    Action(
+        "retrieve_shown",
+        ("R",),
+        "Recover all shown",
+        "Plan to read and keep all messages that the filter shows, what expires first at the head",
+        risk=Risk.READ,
+        off=_recover_off,
     ),
     Action(
         "delete",
@@ -204,6 +217,7 @@ ACTIONS: tuple[Action, ...] = (
         bar=8,
         off=lambda now: now.can_write_case,
     ),
+    Action("journal", ("J",), "Journal", "What was done in this case: who, when, to what, why"),
     Action("annotations", ("b",), "Annotations", "To what was bookmarked, tagged or noted", _GO),
     Action("palette", ("ctrl+p", "colon"), "Palette", "Find an action by name"),
     Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", bar=6),

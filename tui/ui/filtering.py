@@ -31,6 +31,7 @@ class Filtering:
         self._screen = screen
         self._state = state
         self._generation = 0
+        self._is_asked = False  # for what is shown next, not only being typed
         self._narrows = False  # whether the filter, too, is to be applied anew
         self._seeks = False  # whether to go to a hit afterwards
 
@@ -83,6 +84,7 @@ class Filtering:
         if echo:
             self._screen.say(echo)
         self._state.words = f"@{asked.name}" if asked.name and asked.text else asked.text
+        self._is_asked = True
         self.renew()
         return True
 
@@ -118,6 +120,8 @@ class Filtering:
             self._state.hits = self._state.session.look.matches(words)
             self._state.find, self._seeks = words, True
             await self._show()
+            if self._state.hits is not None:
+                self._screen.watching.sought(words, self._state.hits.count)
 
         self._work(seek)
 
@@ -160,6 +164,8 @@ class Filtering:
         )
         narrows, self._narrows = self._narrows, False
         if narrows:
+            self._screen.watching.filtered(asked=self._is_asked)
+            self._is_asked = False
             self._screen.draw_anew()
             self._screen.follow_cursor()
         else:

@@ -153,6 +153,7 @@ class Live:
             self._screen.draw_soon()
         if await look.name_files(look.files_opened_outside(_FILES_AHEAD)):
             self._screen.draw_soon()
+        look.reads.tell()
 
     def learn_names(self, among: range) -> None:
         """Look up the people whom events mention, given by their positions."""

@@ -191,7 +191,10 @@ class State:
 
     @property
     def has_message(self) -> str:
-        """Return why the selection is not about a message."""
+        """Return why the selection is not about a message, nor any event that is marked."""
+        messages = self.session.case.events.columns.message
+        if any(messages[one] for one in self.view.marks):
+            return ""
         event = self.selected
         if event is None:
             return "no event is selected"

@@ -74,7 +74,10 @@ def of_status(
     kind, do = _FINAL.get(status, (errors.BadRequest, "Webex refuses the request as it stands"))
     if operation is Operation.FILE:
         do = _FINAL_FILE.get(status, do)
-    return kind(reason, do=do, tracking_id=tracking, status=status)
+    failure = kind(reason, do=do, tracking_id=tracking, status=status)
+    if isinstance(failure, errors.ScanPending):
+        failure.retry_after = DEFAULT_WAIT if retry_after is None else retry_after
+    return failure
 
 
 def _forbidden(

@@ -4,7 +4,7 @@ Knows neither httpx nor any endpoint. Rules (Webex, "REST API Basics", rate limi
 sections 9.2.2 and 10.2.3):
 
     429           any method     wait what Retry-After says or longer, as often as it takes
-    423           any method     the same, at most 3 times
+    423           any method     the same, at most 3 times; for a file not at all
     500 502-504   GET and HEAD   wait 1, 2, 4, 8 s
     no connection GET and HEAD   wait 1, 2, 4 s
     broken body   GET            wait 1, 2 s

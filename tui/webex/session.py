@@ -178,6 +178,8 @@ class Session:
         )
         if isinstance(error, Forbidden):
             self._say(operation, error)
+        if reply.status == 423 and operation is Operation.FILE:
+            raise error  # whoever fetches files goes on with others meanwhile
         raise Failed(reply.status, error, reply.retry_after)
 
     def _say(self, operation: Operation, refusal: Forbidden | None) -> None:

@@ -53,6 +53,11 @@ class Matches:
                 self._flags += found.to_bytes(count, "little")
         return True
 
+    @property
+    def count(self) -> int:
+        """Return how many of the events that were tested pass."""
+        return self._flags.count(1)
+
     def rows(self, order: "array[int]", goes_on: Callable[[], bool]) -> "array[int] | None":
         """Return the events that pass of a timeline's first so many, which stand in time order.
 

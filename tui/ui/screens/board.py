@@ -16,8 +16,10 @@ from tui.services.exhibits import Shown
 from tui.ui import capture
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
+from tui.ui.recovering import Recovering
 from tui.ui.remembering import Remembering
 from tui.ui.state import State
+from tui.ui.watching import Watching
 from tui.ui.widgets.bars import KeyBar, StatusBar
 from tui.ui.widgets.density import DensityBar
 from tui.ui.widgets.detail import DetailPane
@@ -46,6 +48,8 @@ class Board(Screen[None]):
         self.live = Live(self, state)
         self.filtering = Filtering(self, state)
         self.remembering = Remembering(self, state)
+        self.watching = Watching(self, state)
+        self.recovering = Recovering(self, state)
         self._settle: Timer | None = None
         self._renew: Timer | None = None
         self._named = 0
@@ -130,6 +134,7 @@ class Board(Screen[None]):
         self.query_one(GraphPane).renew()
         self.query_one(DetailPane).show(self.state.selected)
         self.query_one(StatusBar).refresh()
+        self.watching.look()
 
     def annotated(self) -> None:
         """Show what was annotated; the filter may ask for it."""
@@ -167,6 +172,7 @@ class Board(Screen[None]):
         self.query_one(GraphPane).show_selection()
         self.query_one(KeyBar).renew()
         self.live.look_into(self.state.selected)
+        self.watching.look()
 
     # Panes
 
@@ -182,8 +188,13 @@ class Board(Screen[None]):
         self.query_one(Prompt).leave()
         for pane in PANES:
             self.set_class(pane == name, f"-pane-{pane}")
+        self.watching.look()
 
     # Messages
+
+    def on_screen_resume(self) -> None:
+        """Take in what a page had covered."""
+        self.watching.uncovered()
 
     def on_board_events_arrived(self) -> None:
         """Take arrivals into the view, the first at once."""

@@ -1,13 +1,14 @@
 """The main screen: what works on the case, and the pages that open over it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 
 from tui.domain.annotation import ObjectType, Target
 from tui.services import annotated, candidates, learning, person_page, room_page
 from tui.services.annotations import MOST
 from tui.services.candidates import Candidate
+from tui.services.deeds import Deed
 from tui.services.exhibits import Shown
 from tui.services.investigation import Investigation
 from tui.services.sections import Field, Reading
@@ -18,10 +19,13 @@ from tui.ui.screens.asking import Asking
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
+from tui.ui.screens.journal import JournalScreen
 from tui.ui.screens.page import PageScreen
-from tui.ui.screens.pick import PickScreen
+from tui.ui.screens.pick import candidate_screen
 from tui.ui.screens.records import RecordsScreen
 from tui.ui.screens.records_board import AUDITS, RECORDINGS
+from tui.ui.screens.retrieval import RetrievalScreen
+from tui.ui.widgets.bars import StatusBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.timeline import Timeline
@@ -73,6 +77,7 @@ class MainScreen(Asking):
             self.app.push_screen(
                 PageScreen(make, partial(learning.of_files, look), self._go_where, subject=False)
             )
+            self.watching.opened("message", event.message_uuid or event.id, "history")
 
     def _go_where(self, field: Field | None) -> None:
         """Go to the event that a line of a page tells of, when it is in the case."""
@@ -85,7 +90,7 @@ class MainScreen(Asking):
         """Choose somebody and show their page."""
         look, near = self.state.session.look, self.state.selected
         gather = partial(candidates.people, look, near)
-        self.app.push_screen(PickScreen(self.state, "Person", gather, self._show_person))
+        self.app.push_screen(candidate_screen(self.state, "Person", gather, self._show_person))
 
     def action_room(self) -> None:
         """Choose a room and show its page."""
@@ -94,13 +99,15 @@ class MainScreen(Asking):
         def gather() -> list[Candidate]:
             return candidates.rooms(session.look, session.relations.graph, near)
 
-        self.app.push_screen(PickScreen(self.state, "Room", gather, self._show_room))
+        self.app.push_screen(candidate_screen(self.state, "Room", gather, self._show_room))
 
     def _show_person(self, node: str) -> None:
         self._show_page(node, person_page.read, learning.of_person, self._show_room)
+        self.watching.opened("person", node, "page")
 
     def _show_room(self, node: str) -> None:
         self._show_page(node, room_page.read, learning.of_room, self._show_person)
+        self.watching.opened("room", node, "page")
 
     def _show_page(self, node: str, read: Read, learn: Learn, go_on: Callable[[str], None]) -> None:
         """Show a page; a line of it that names a person or room goes on to theirs."""
@@ -127,11 +134,23 @@ class MainScreen(Asking):
         self.app.push_screen(PageScreen(make, learnt, go))
 
     def action_retrieve(self) -> None:
-        """Read the message and keep it."""
+        """Read the message and keep it; when events are marked, plan that for all of theirs."""
+        if self.state.view.marks:
+            self._recover(self.state.chosen())
+            return
         event = self.state.selected
         message_id = self.state.session.look.stories.message_id(event) if event else None
         if message_id is not None:
             self.live.retrieve(message_id)
+
+    def action_retrieve_shown(self) -> None:
+        """Plan to retrieve what the filter shows; a run that is under way is shown instead."""
+        self._recover(self.state.view.rows)
+
+    def _recover(self, positions: Sequence[int]) -> None:
+        online = self.state.session.online
+        if online is not None:
+            self.app.push_screen(RetrievalScreen(self.state, self.recovering, online, [*positions]))
 
     def action_delete(self) -> None:
         """Plan, confirm and run a deletion."""
@@ -175,20 +194,35 @@ class MainScreen(Asking):
         """Show what was annotated, and go to it."""
 
         def go(target: Target | None) -> None:
-            columns = self.state.session.case.events.columns
-            if target is None:
-                return
-            if target.type is ObjectType.PERSON:
-                self._show_person(target.key.id)
-            elif target.type is ObjectType.ROOM:
-                self._show_room(target.key.id)
-            elif found := annotated.positions(target, columns):
-                self.show_pane("timeline")
-                self.go_to_event(min(found, key=columns.rank), target.type)
-            else:
-                self.say(f"no event of this case leads to the {target.type}")
+            if target is not None:
+                self._go_to(target)
 
         self.app.push_screen(AnnotationsScreen(self.state), go)
+
+    def action_journal(self) -> None:
+        """Show what was done in the case, and go to what it was done to."""
+
+        def go(deed: Deed) -> None:
+            if deed.target is not None:
+                self._go_to(deed.target)
+            else:
+                self.say(f"entry {deed.seq:,} is about the {deed.kind}: there is no event of it")
+
+        self.query_one(StatusBar).refresh()  # looks are counted there without being drawn
+        self.app.push_screen(JournalScreen(self.state, go))
+
+    def _go_to(self, target: Target) -> None:
+        """Go to an object of the case: to its page or its event."""
+        columns = self.state.session.case.events.columns
+        if target.type is ObjectType.PERSON:
+            self._show_person(target.key.id)
+        elif target.type is ObjectType.ROOM:
+            self._show_room(target.key.id)
+        elif found := annotated.positions(target, columns):
+            self.show_pane("timeline")
+            self.go_to_event(min(found, key=columns.rank), target.type)
+        else:
+            self.say(f"no event of this case leads to the {target.type}")
 
     def action_palette(self) -> None:
         """Open the command palette."""

@@ -55,6 +55,7 @@ class Moving(Board):
     def action_zoom(self) -> None:
         """Show one pane alone, or all."""
         self.toggle_class("-zoomed")
+        self.watching.look()
 
     def action_filter(self) -> None:
         """Ask for the filter."""
