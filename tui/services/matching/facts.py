@@ -107,14 +107,18 @@ class Holding(_Plain):
     def __init__(self, texts: Texts, word: str) -> None:
         self._texts = texts
         self._word = word
+        self._many = False  # whether hits were many in the stretch before
 
     def flags(self, start: int, stop: int, among: int) -> int:  # noqa: ARG002
         """Jump from hit to hit; look at every text where hits are many."""
         few = int(_FEW * (stop - start)) + 1
-        found = list(islice(self._texts.holding(self._word, start, stop), few))
-        if len(found) == few:
+        hits = () if self._many else self._texts.holding(self._word, start, stop)
+        found = list(islice(hits, few))
+        if self._many or len(found) == few:
             word = self._word
-            return packed(bytes([word in one for one in self._texts.between(start, stop)]))
+            each = bytes([word in one for one in self._texts.between(start, stop)])
+            self._many = each.count(1) >= few
+            return packed(each)
         flags = bytearray(stop - start)
         for position in found:
             flags[position - start] = 1
