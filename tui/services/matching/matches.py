@@ -9,7 +9,7 @@ from tui.domain.columns import Columns
 from tui.services.matching.sought import Sought, every
 
 _CHUNK = 20_000  # events between two turns of other threads: some ms
-_RARE = 0.01
+_RARE = 0.03
 
 
 class Matches:
