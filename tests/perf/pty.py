@@ -81,10 +81,14 @@ class Pty:
                 return found
         raise AssertionError("the program did not come to rest")
 
+    def write(self, keys: str) -> None:
+        """Press keys, and wait for nothing."""
+        os.write(self._master, keys.encode())
+
     def press(self, keys: str) -> Answer:
         """Press keys, and return what is written until there is silence."""
         started = time.perf_counter()
-        os.write(self._master, keys.encode())
+        self.write(keys)
         said = self.read(_PATIENCE)
         first = last = time.perf_counter() - started
         while more := self.read(_QUIET):

@@ -20,7 +20,7 @@ from tui.domain.models import Person
 from tui.services.matching.matches import Matches
 from tui.services.names import Names
 from tui.services.reading import LEGEND, LETTERS, letter_of
-from tui.services.search import Sources, search
+from tui.services.search import Sources, glance, search
 
 KINDS = [
     "messages/created", "messages/updated", "messages/deleted", "files/read",
@@ -187,6 +187,18 @@ def test_a_filter_finds_what_looking_at_each_event_finds(rows: list[Row], tree: 
     among = found.rows(case.columns.order, lambda: True)
     assert among is not None
     assert list(among) == [one for one in case.columns.order if expected[one]]
+
+
+@given(ROWS, TREES, st.slices(12))
+def test_a_glance_at_some_events_finds_what_a_search_finds_among_them(
+    rows: list[Row], tree: Tree, some: slice
+) -> None:
+    case = Case()
+    case.add(rows)
+    among = case.columns.order[some]
+    whole = case.matches(tree)
+    found = glance(Sources(case.columns, case.names, FILES, case.bears), among, tree)
+    assert list(found) == [one for one in among if whole.holds(one)]
 
 
 @given(ROWS, ROWS, TREES)

@@ -332,3 +332,30 @@ def test_what_the_view_gave_out_stays_as_it_was() -> None:
     view.take()
     assert list(rows) == [0, 1, 2]
     assert list(view.rows) == [3, 0, 1, 2, 4]
+
+
+@given(TOLD.filter(bool), st.integers(0, 7), st.integers(1, 4), TOLD)
+def test_early_rows_are_some_of_all_and_the_cursor_stays_when_all_are_there(
+    told: list[Told], at: int, count: int, later: list[Told]
+) -> None:
+    columns = Columns()
+    add(columns, told)
+    view = TimelineView(columns)
+    view.take()
+    view.select(at)
+    view.follow(following=False)
+    before, stood = list(view.rows), view.selected
+    near = view.near(count)
+    assert stood in near
+    early = view.show_early(array("I", filter(is_third, near)), near)
+    rows, selected = list(view.rows), view.selected
+    assert view.is_partial == early
+    assert early or rows == before
+    add(columns, later)
+    view.take()
+    assert not early or (list(view.rows), view.selected) == (rows, selected)
+    view.show(is_third)
+    assert not view.is_partial
+    if early:
+        assert set(rows) <= set(view.rows)
+        assert view.selected == selected

@@ -16,6 +16,7 @@ from tui.domain import ids
 
 Positions = Sequence[int]
 
+_NEAR = 64  # positions
 _FIRST_SLOTS = 1021
 _SLOTS = (16_381, 131_071, 1_048_573, 4_194_301, 16_777_213, 67_108_859, 268_435_399)  # primes
 
@@ -176,6 +177,13 @@ class Texts:
         start = self.ends[position - 1] if position else 0
         return self.run[start : self.ends[position] - 1].decode("utf-8", "surrogatepass")
 
+    def take(self, other: "Texts", positions: Iterable[int]) -> None:
+        """Enter the texts that some positions have in another one."""
+        run, ends = other.run, other.ends
+        self.run = b"".join([run[ends[at - 1] if at else 0 : ends[at]] for at in positions])
+        lengths = (ends[at] - (ends[at - 1] if at else 0) for at in positions)
+        self.ends = array("Q", accumulate(lengths))
+
     def between(self, start: int, stop: int) -> list[str]:
         """Return the texts from ``start`` to below ``stop``, case-folded."""
         at = self.ends[start - 1] if start else 0
@@ -191,10 +199,14 @@ class Texts:
         at = self.ends[start - 1] if start else 0
         end = self.ends[stop - 1] if stop else 0
         position = start
-        while (found := self.run.find(wanted, at, end)) >= 0:
-            position = bisect_right(self.ends, found, position, stop)
+        find, ends = self.run.find, self.ends
+        while (found := find(wanted, at, end)) >= 0:
+            near = min(position + _NEAR, stop)  # mostly the next hit is not far
+            position = bisect_right(ends, found, position, near)
+            if position == near:
+                position = bisect_right(ends, found, near, stop)
             yield position
-            at = self.ends[position]
+            at = ends[position]
 
 
 @dataclass(slots=True)
@@ -288,6 +300,31 @@ class Columns:
         self.by_id.extend(keys)
         self.by_message.extend(messages)
         return self.settle()
+
+    def part(self, positions: Sequence[int]) -> "Columns":
+        """Return the columns of some events, which have other positions there, in that order.
+
+        Names have the same numbers.
+        """
+        found = Columns()
+        found.kinds, found.people, found.rooms = self.kinds, self.people, self.rooms
+        found.said, found.direct = self.said, self.direct
+        for column, whole in (
+            (found.created, self.created),
+            (found.keys, self.keys),
+            (found.kind, self.kind),
+            (found.actor, self.actor),
+            (found.person, self.person),
+            (found.room, self.room),
+            (found.message, self.message),
+            (found.parent, self.parent),
+        ):
+            column.extend(map(whole.__getitem__, positions))
+        found.texts.take(self.texts, positions)
+        found.by_id.extend(found.keys)
+        found.by_message.extend(found.message)
+        found.settle()
+        return found
 
     def number_person(self, person_id: str | None) -> int:
         """Return the number of a person, a new one if need be."""

@@ -68,6 +68,8 @@ class TimelineView:
         self.paused = False
         self.unseen = 0
         self.marks: set[int] = set()
+        self.is_partial = False
+        """Whether more rows are still being looked for."""
 
     @property
     def rows(self) -> Sequence[int]:
@@ -165,6 +167,7 @@ class TimelineView:
         ``made`` is for these, where somebody has made it already.
         """
         self._filter, self._sought, self.threads = passes, sought, threads
+        self.is_partial = False
         if made is None or (threads is not None and threads.learnt != made.tested):
             made = self._made()
         shown = [*filter(passes, range(made.tested, self._taken))] if passes else ()
@@ -173,6 +176,26 @@ class TimelineView:
         self._place_anew(shown if passes else range(made.tested, self._taken))
         self.unseen = 0
         self._anchor = self._anchor if self.selected is None else self.selected
+
+    def near(self, count: int) -> "array[int]":
+        """Return so many events before the cursor and from it on, filtered or not, oldest first."""
+        rank = self._columns.rank
+        at = bisect_left(self._all, rank(self._anchor), key=rank) if self._anchor is not None else 0
+        return self._all[max(0, at - count) : at + count]
+
+    def show_early(self, rows: "array[int]", near: "array[int]") -> bool:
+        """Show what passes a filter ``near`` the cursor until all that passes is there.
+
+        False, and nothing is shown, when the cursor could stand elsewhere among all.
+        """
+        rank = self._columns.rank
+        if not rows or self._anchor is None:
+            return False
+        if near[-1] != self._all[-1] and rank(rows[-1]) < rank(self._anchor):
+            return False
+        self.show(lambda _position: False, Made(self._taken, rows, rows, array("I")))
+        self.is_partial = True
+        return True
 
     def _made(self) -> Made:
         passes, sought = self._filter, self._sought

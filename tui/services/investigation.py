@@ -5,6 +5,7 @@ on demand and never changes anything at Webex.
 """
 
 import asyncio
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tui.domain import ids
 from tui.domain.casefile import CaseFacts, FileFacts, Retrieval
-from tui.domain.filters.tree import Named, When
+from tui.domain.filters.tree import Named, Tree, When
 from tui.domain.models import Event, Membership, Person, parse_object, texts_of
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.times import Window
@@ -41,7 +42,7 @@ from tui.services.matching.matches import Matches
 from tui.services.names import Names
 from tui.services.reading import letter, summary
 from tui.services.reads import Reads
-from tui.services.search import Sources, search
+from tui.services.search import Sources, glance, search
 from tui.services.sections import Reading
 from tui.services.stories import Stories
 from tui.services.threads import Thread, thread_of
@@ -128,19 +129,30 @@ class Investigation:
         None when none is given; ``node`` is a UUID, or several, separated by blanks, which are all
         concerned. Raises FilterError.
         """
-        sources = Sources(
+        return search(self._sources(), *self._trees(text, node, stretch))
+
+    def glance(
+        self, text: str, node: str | None, stretch: Window | None
+    ) -> Callable[["array[int]"], "array[int]"]:
+        """Return what says, in any thread, which of a few events ``matches`` would find."""
+        sources, trees = self._sources(), self._trees(text, node, stretch)
+        return lambda among: glance(sources, among, *trees)
+
+    def _sources(self) -> Sources:
+        return Sources(
             self.case.events.columns,
             self.names,
             tuple(self.case.directory.files().values()),
             self._bearers.bears,
             self.annotations.book.standing(),
         )
-        return search(
-            sources,
+
+    def _trees(self, text: str, node: str | None, stretch: Window | None) -> list[Tree | None]:
+        return [
             When("in", "", stretch) if stretch else None,
             *(Named("id", one) for one in (node or "").split()),
             self.filters.parse(text),
-        )
+        ]
 
     def bears_files(self, position: int) -> bool:
         """Tell whether the event at a position names files; read from disk, once."""

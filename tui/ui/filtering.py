@@ -12,12 +12,16 @@ from tui.domain.view import Made
 from tui.errors import FilterError, WxiError
 from tui.services.matching.matches import Matches
 from tui.ui.state import State
-from tui.ui.widgets.bars import KeyBar
+from tui.ui.widgets.bars import KeyBar, StatusBar
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from tui.ui.screens.board import Board
+
+
+_MANY = 100_000  # events from which on a first look is taken around the cursor
+_NEAR = 1_500  # events before the cursor, and from it on, of that look
 
 
 class Filtering:
@@ -145,6 +149,8 @@ class Filtering:
         threads = None
         if state.by_thread:
             threads = view.threads or Threads(state.session.case.events.columns)
+        if matches is not None and self._narrows and threads is None and hits is None:
+            await self._show_early(matches, is_newest)
         made = None
         if matches is not None or hits is not None or threads is not None:
             made = await asyncio.to_thread(_made, everything, matches, hits, threads, is_newest)
@@ -167,6 +173,17 @@ class Filtering:
         seeks, self._seeks = self._seeks, False
         if seeks:
             self._screen.found()
+
+    async def _show_early(self, matches: Matches, is_newest: Callable[[], bool]) -> None:
+        """Show what passes around the cursor, where to look at all events takes long."""
+        state, view = self._state, self._state.view
+        if matches.costly or len(view.everything) < _MANY:
+            return
+        near = view.near(_NEAR)
+        rows = await asyncio.to_thread(state.glanced(), near)
+        if is_newest() and view.show_early(rows, near):
+            self._screen.query_one(Timeline).renew()
+            self._screen.query_one(StatusBar).refresh()
 
 
 def _made(

@@ -1,6 +1,7 @@
 """What the officer is looking at: the session, the timeline's view, filter, find and health."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tui.domain import times, zoom
@@ -105,6 +106,10 @@ class State:
         Raises FilterError, as a saved filter may have changed.
         """
         return self.session.look.matches(self.words, self.node, self.stretch)
+
+    def glanced(self) -> Callable[["array[int]"], "array[int]"]:
+        """Return what says which of a few events pass the whole filter, as ``filtered``."""
+        return self.session.look.glance(self.words, self.node, self.stretch)
 
     def event(self, position: int) -> Event:
         """Return the event at a position."""

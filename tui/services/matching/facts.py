@@ -1,6 +1,8 @@
 """Tests of single events: by the numbers in their columns, by time, by text, by position."""
 
 import re
+import sys
+from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -11,7 +13,11 @@ from tui.services.matching.sought import packed
 
 Holds = Callable[[str], bool]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FEW = 200  # hits in a stretch up to which each is looked for on its own
+_FEW = 0.15  # of a stretch are hits up to which each is looked for on its own
+_GROUPS = 4  # of 256 numbers each, up to which they are looked for as bytes
+
+
+_ONLY = [bytes(n == only for n in range(256)) for only in range(256)]
 
 
 class _Plain:
@@ -26,7 +32,7 @@ class _Plain:
 class Numbered(_Plain):
     """Events that have a wanted name in any of some columns. Grows with the terms."""
 
-    def __init__(self, terms: Terms, holds: Holds, columns: Iterable[Sequence[int]]) -> None:
+    def __init__(self, terms: Terms, holds: Holds, columns: "Iterable[array[int]]") -> None:
         self._terms = terms
         self._holds = holds
         self._columns = tuple(columns)
@@ -35,12 +41,34 @@ class Numbered(_Plain):
     def flags(self, start: int, stop: int, among: int) -> int:  # noqa: ARG002
         """Look each number up."""
         self._wanted += bytes(map(self._holds, self._terms.spelled[len(self._wanted) :]))
+        groups = [at for at in range(0, len(self._wanted), 256) if any(self._wanted[at : at + 256])]
         found = 0
-        if any(self._wanted):
-            wanted = self._wanted.__getitem__
-            for column in self._columns:
-                found |= packed(bytes(map(wanted, column[start:stop])))
+        for column in self._columns if groups else ():
+            if len(groups) <= _GROUPS:
+                found |= self._in_groups(column[start:stop], groups)
+            else:
+                found |= packed(bytes(map(self._wanted.__getitem__, column[start:stop])))
         return found
+
+    def _in_groups(self, numbers: "array[int]", groups: Sequence[int]) -> int:
+        """Return the flags of the numbers, whose bytes are looked at all at once."""
+        low, *higher = _bytes(numbers, (len(self._wanted) - 1).bit_length())
+        found = 0
+        for group in groups:
+            flags = packed(
+                low.translate(bytes(self._wanted[group : group + 256]).ljust(256, b"\0"))
+            )
+            for at, part in enumerate(higher, 1):
+                flags &= packed(part.translate(_ONLY[group >> 8 * at & 255]))
+            found |= flags
+        return found
+
+
+def _bytes(numbers: "array[int]", bits: int) -> list[bytes]:
+    """Return all lowest bytes of numbers, then all that are next to them, as far as they count."""
+    size, whole = numbers.itemsize, numbers.tobytes()
+    places = range(size) if sys.byteorder == "little" else range(size - 1, -1, -1)
+    return [whole[at::size] for at in places][: max(1, -(-bits // 8))]
 
 
 class Placed(_Plain):
@@ -79,13 +107,18 @@ class Holding(_Plain):
     def __init__(self, texts: Texts, word: str) -> None:
         self._texts = texts
         self._word = word
+        self._many = False  # whether hits were many in the stretch before
 
     def flags(self, start: int, stop: int, among: int) -> int:  # noqa: ARG002
         """Jump from hit to hit; look at every text where hits are many."""
-        found = list(islice(self._texts.holding(self._word, start, stop), _FEW))
-        if len(found) == _FEW:
+        few = int(_FEW * (stop - start)) + 1
+        hits = () if self._many else self._texts.holding(self._word, start, stop)
+        found = list(islice(hits, few))
+        if self._many or len(found) == few:
             word = self._word
-            return packed(bytes([word in one for one in self._texts.between(start, stop)]))
+            each = bytes([word in one for one in self._texts.between(start, stop)])
+            self._many = each.count(1) >= few
+            return packed(each)
         flags = bytearray(stop - start)
         for position in found:
             flags[position - start] = 1

@@ -9,7 +9,7 @@ from tui.domain.columns import Columns
 from tui.services.matching.sought import Sought, every
 
 _CHUNK = 20_000  # events between two turns of other threads: some ms
-_RARE = 20
+_RARE = 0.03
 
 
 class Matches:
@@ -21,6 +21,11 @@ class Matches:
         self._flags = bytearray()
         self._learnt = 0
         self._guard = Lock()
+
+    @property
+    def costly(self) -> bool:
+        """Tell whether events are read from disk."""
+        return self._sought.costly
 
     def holds(self, position: int) -> bool:
         """Tell whether an event passes the filter."""
@@ -61,14 +66,17 @@ class Matches:
         if not self.extend(goes_on):
             return None
         found, flags, count = array("I"), self._flags, len(order)
-        if flags.count(1) < count // _RARE:  # then sorting them is quicker than a look at all
+        if flags.count(1) < count * _RARE:  # then sorting them is quicker than a look at all
             at = -1
             while (at := flags.find(1, at + 1, count)) >= 0:
                 found.append(at)
             return self._columns.merged(array("I"), found)
+        known = list(flags)  # is looked up faster
         for start, stop in _chunks(0, count):
-            part = order[start:stop]
-            found.extend(compress(part, map(flags.__getitem__, part)))
+            if not goes_on():
+                return None
+            part = order[start:stop].tolist()
+            found.extend(compress(part, map(known.__getitem__, part)))
         return found
 
 

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from tui.domain.filters.completion import Completion
 from tui.ui.text import fit, shown
 
-_REST = 0.1  # seconds without a key after which what was typed is reported
+_REST = 0.02  # seconds without a key after which what was typed is reported
 
 Complete = Callable[[str, int], Completion]
 
@@ -143,6 +143,11 @@ class Prompt(Vertical):
             self._reported = words
             self.post_message(self.Typed(self._purpose, words))
 
+    def _rested(self) -> None:
+        if self._rest is not None:  # else it was stopped when this was on its way already
+            self._stop()
+            self._report(self._field.value.strip())
+
     def on_input_changed(self, changed: Input.Changed) -> None:
         """Report what stands there once the typing rests."""
         changed.stop()
@@ -151,7 +156,7 @@ class Prompt(Vertical):
         if not offered and not self._is_wrong:  # an error stays until the text was read again
             self._note("")
         if self.is_asking:
-            self._rest = self.set_timer(_REST, lambda: self._report(self._field.value.strip()))
+            self._rest = self.set_timer(_REST, self._rested)
 
     def on_input_submitted(self, submitted: Input.Submitted) -> None:
         """Hand over what was typed."""

@@ -151,6 +151,7 @@ class Timeline(ByTime):
             f"{view.cursor + 1 if view.rows else 0:,}/{len(view.rows):,}",
             f"+{view.unseen:,} new" if view.unseen else "",
             f"paused, {view.held:,} held" if view.paused else "",
+            "searching on" if view.is_partial else "",
             "following" if view.following and not view.paused else "",
             grouping if state.by_thread else "",
             hits,
@@ -289,6 +290,8 @@ class Timeline(ByTime):
     def action_mark_all(self) -> None:
         """Mark all events shown; when all are marked, none."""
         view = self._state.view
+        if view.is_partial:  # "all" would be some
+            return
         shown_now = set(view.rows)
         view.marks = set() if shown_now <= view.marks else view.marks | shown_now
         self._renew_rail()
