@@ -1,6 +1,7 @@
 """The investigations: what is asked, the keys that lead to the answer, and what they must show.
 
-What is seen must fit the narrowest screen. An ``esc`` is a step of its own: followed at once by
+What is seen must fit the narrowest screen, and belong to the story: how much else is going on in
+the demo's organization depends on the hour. An ``esc`` is a step of its own: followed at once by
 another key it would be an alt key to any terminal.
 """
 
@@ -15,12 +16,12 @@ LEAVER = Investigation(
     question="What did a leaver pass to whom outside, and who opened it?",
     scenario="leak",
     steps=(
-        Step("look at the leaver", "gpdorian\r", ("Person · Dorian Marić", "message posted  86")),
+        Step("look at the leaver", "gpdorian\r", ("Person · Dorian Marić", "message posted")),
         LEAVE,
         Step(
             "what he put into the rooms named Falcon",
             "ffrom:dorian has:file room:falcon type:M\r",
-            ("6/6", "key-accounts.csv", "falcon-roadmap.pdf"),
+            ("key-accounts.csv", "falcon-roadmap.pdf", "filter: from:dorian"),
         ),
         Step(
             "who outside reached that, and opened it",
@@ -31,7 +32,7 @@ LEAVER = Investigation(
         LEAVE,
         Step("read and keep the latest file", "r", ("kept: the message, 1 of 1 files",)),
         Step("note it", "bpassed to a private account\r", ("noted: N-0001",)),
-        Step("mark all of them", "*", ("6 marked",)),
+        Step("mark all of them", "*", (" marked",)),
     ),
 )
 
@@ -86,8 +87,8 @@ RECORDING = Investigation(
     question="Which recording did its host delete and purge, and what was said in it?",
     scenario="recording",
     steps=(
-        Step("recordings and transcripts", "gm", ("Recordings · 18/18", "purged")),
-        Step("find the meeting", "/price round\r", ("Recordings · 6/18",)),
+        Step("recordings and transcripts", "gm", ("━Recordings ·", "purged", "new observations")),
+        Step("find the meeting", "/price round\r", ("Price round", "⏎ Read")),
         Step("the purged one", DOWN + "\r", ("meeting recording", "purged")),
         Step("download it all the same", "r", ("kept: recording, audio",)),
         Step("leave the text", ESC, ("━Recordings ·",)),
