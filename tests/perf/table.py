@@ -11,7 +11,6 @@ from pathlib import Path
 
 from tests.perf.measure import Outcome
 
-_PART = re.compile(r"(<!-- perf -->\n).*?(<!-- /perf -->)", re.DOTALL)
 _RIVALS = ("tinydb", "webexpythonsdk", "wxc_sdk", "httpx", "msgspec", "textual")
 
 
@@ -41,9 +40,10 @@ def render(
     return "\n".join(lines)
 
 
-def written(readme: str, part: str) -> str:
-    """Return a README with the part in its place. Raises ValueError when it has none."""
-    found, count = _PART.subn(lambda match: f"{match[1]}\n{part}\n\n{match[2]}", readme)
+def written(readme: str, part: str, text: str) -> str:
+    """Return a README with the table of a part in its place. Raises ValueError when it has none."""
+    place = re.compile(rf"(<!-- perf {part} -->\n).*?(<!-- /perf {part} -->)", re.DOTALL)
+    found, count = place.subn(lambda match: f"{match[1]}\n{text}\n\n{match[2]}", readme)
     if count != 1:
         raise ValueError("the README has no place for the table")
     return found

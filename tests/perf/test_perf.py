@@ -50,12 +50,12 @@ def test_medians_ratios_and_misses_are_told_as_they_are() -> None:
 
 
 def test_only_the_marked_part_of_the_readme_changes() -> None:
-    before = "above\n<!-- perf -->\nold | \\1\n<!-- /perf -->\nbelow\n"
-    after = table.written(before, "new \\1")
-    assert after == "above\n<!-- perf -->\n\nnew \\1\n\n<!-- /perf -->\nbelow\n"
-    assert table.written(after, "new \\1") == after
+    before = "above\n<!-- perf one -->\nold | \\1\n<!-- /perf one -->\nbelow\n"
+    after = table.written(before, "one", "new \\1")
+    assert after == "above\n<!-- perf one -->\n\nnew \\1\n\n<!-- /perf one -->\nbelow\n"
+    assert table.written(after, "one", "new \\1") == after
     with pytest.raises(ValueError, match="no place"):
-        table.written("no marks", "new")
+        table.written("no marks", "one", "new")
 
 
 def _walk(url: str, **query: str) -> list[str]:
