@@ -109,7 +109,8 @@ class ConfirmScreen(ModalScreen[Confirmation | None]):
     def on_mount(self) -> None:
         """Start with the reason; nothing blinks."""
         box = self.query_one("#confirm")
-        box.border_title = f"{self._plan.word.capitalize()} at Webex · {self._plan.id}"
+        title = f"{self._plan.word.capitalize()} at Webex · {self._plan.id}"
+        box.border_title = Content(shown(title))
         box.border_subtitle = "↓ ↑ pgdn pgup read the plan"
         for field in self.query(Input):
             field.cursor_blink = False
