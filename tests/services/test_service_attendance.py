@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
+
 from tests.served import Served
 from tui.domain import ids
 from tui.domain.models import Event
@@ -79,3 +81,20 @@ async def test_what_happens_while_one_looks_is_taken_in(desk: Desk, webex: Serve
 def _membership(webex: Served, room: Any, person: str) -> str:
     items = json.loads(webex.ask("GET", f"/memberships?roomId={room.id}").content)["items"]
     return next(str(one["id"]) for one in items if ids.uuid_of(one["personId"]) == person)
+
+
+@pytest.mark.parametrize("hours", [-5, 0, 5])
+async def test_a_roster_is_of_the_time_at_webex_whatever_this_host_shows(
+    desk: Desk, webex: Served, hours: int
+) -> None:
+    desk.host = timedelta(hours=hours)
+    session = desk.open()
+    await session.look.identify()
+    room_id = webex.room("Sales").id
+    assert await session.look.look_into(room_id)
+    read = session.case.directory.roster(room_id)
+    assert read is not None
+    assert abs(read.at - webex.hands.moment) <= timedelta(seconds=2)
+    assert not await session.look.look_into(room_id)  # it is fresh
+    webex.hands.move(timedelta(minutes=11))
+    assert await session.look.look_into(room_id)

@@ -44,6 +44,7 @@ from tui.services.reading import letter, summary
 from tui.services.reads import Reads
 from tui.services.search import Sources, glance, search
 from tui.services.sections import Reading
+from tui.services.server_clock import ServerClock
 from tui.services.stories import Stories
 from tui.services.threads import Thread, thread_of
 
@@ -82,6 +83,7 @@ class Investigation:
         self.case = case
         self.gateway = gateway
         self.clock = clock
+        self._webex_time = ServerClock(clock)
         self.zone = ZoneInfo(case.facts.zone)
         self._met = texts_of(dict(case.casework.recall(_ORGANIZATIONS)), "order")
         self.names = Names(case.directory, case.facts.org_id, self._met)
@@ -199,6 +201,7 @@ class Investigation:
                 "working offline", do="set WEBEX_ACCESS_TOKEN and open the case again"
             )
         received = await self.gateway.me()
+        self._webex_time.learn(received.exchange)
         self.on_answer(received.exchange)
         person = Person.read(received.raw)
         if person is None:
@@ -257,6 +260,8 @@ class Investigation:
     async def look_into(self, room_id: str | None, *, age: timedelta = ROSTER_AGE) -> bool:
         """Read a room and its roster unless both are fresh; True when anything new was read.
 
+        A roster proves who was in the room when it was read: that time is told by Webex's clock.
+
         ``age`` is from when on a roster is read again, and 0 asks in any case.
         What is not visible to the officer, or has an id that Webex does not take, stays unknown:
         that is not a failure here.
@@ -265,7 +270,7 @@ class Investigation:
             return False
         async with self._lock:
             known = self.case.directory.roster(room_id)
-            if known is not None and self.clock() - known.at < age:
+            if known is not None and self._webex_time.now() - known.at < age:
                 return False
             if known is None and room_id in self._tried_rooms and age:
                 return False
@@ -286,14 +291,16 @@ class Investigation:
             )
             read_any = True
             items: list[bytes] = []
-            at = received.exchange.ended
+            exchange = received.exchange
             async for page in gateway.memberships(room_id=room_id):
                 items.extend(page.items)
-                at = page.exchange.ended
+                exchange = page.exchange
         except NotWebex:
             raise
         except _STAYS_UNKNOWN:
             return read_any
+        self._webex_time.learn(exchange)
+        at = self._webex_time.at(exchange.ended)
         roster = await asyncio.to_thread(self.case.directory.put_roster, room_id, items, at)
         for member in roster.members:
             self.names.learn_member(member)
