@@ -12,7 +12,9 @@ from tests.served import Served
 from tests.ui.console import console
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.ui import signs
-from tui.ui.actions import ACTIONS, PAGES, SCREEN, Scope, bindings, key_table, keys_of
+from tui.ui.action import PAGES, SCREEN, Scope
+from tui.ui.actions import ACTIONS
+from tui.ui.registry import bindings, key_table, keys_of
 from tui.ui.screens.go import GoScreen
 from tui.ui.screens.help import help_lines
 from tui.ui.screens.main import MainScreen

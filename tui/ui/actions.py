@@ -4,16 +4,8 @@ Bindings, key bar, palette, help and the README's key table are made from it. An
 the name of the method that performs it (``action_<id>``) on the widget or screen of its ``scope``.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-
-from textual.binding import Binding
-
-from tui.ui.key_names import key_name
+from tui.ui.action import Action, Risk, Scope
 from tui.ui.situation import (
-    Situation,
-    always,
     armed_off,
     delete_off,
     download_off,
@@ -22,50 +14,8 @@ from tui.ui.situation import (
     retrieve_off,
 )
 
-
-class Scope(StrEnum):
-    """Where an action works; one of a pane works while that pane has the focus.
-
-    Those of GO work after the key of the action "go", those of RECORDS on a page of their own.
-    """
-
-    EVERYWHERE = "everywhere"
-    GO = "go"
-    TIMELINE = "timeline"
-    GRAPH = "graph"
-    DETAIL = "detail"
-    RECORDS = "recordings and audits"
-
-
-class Risk(StrEnum):
-    """What an action can do to the world outside this host."""
-
-    VIEW = "looks only"
-    READ = "reads from Webex"
-    DESTROY = "deletes at Webex"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing a user can do. ``off`` returns the reason why it cannot be done now, or "".
-
-    ``bar`` orders the key bar (0: not there); ``keys`` are Textual's names, the first is shown.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    help: str
-    scope: Scope = Scope.EVERYWHERE
-    risk: Risk = Risk.VIEW
-    bar: int = 0
-    off: Callable[[Situation], str] = always
-
-
 _T, _G, _D, _GO = Scope.TIMELINE, Scope.GRAPH, Scope.DETAIL, Scope.GO
 _R = Scope.RECORDS
-SCREEN = frozenset({Scope.EVERYWHERE, Scope.GO})  # whose methods are the main screen's
-PAGES = frozenset({Scope.RECORDS})  # which stand over the main screen: its keys do not work there
 
 ACTIONS: tuple[Action, ...] = (
     Action("pane_timeline", ("1",), "Timeline", "Go to the timeline", bar=8),
@@ -346,50 +296,3 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _R, bar=7),
 )
-
-
-def key_of(action_id: str, scope: Scope) -> str:
-    """Return the first key of an action, as it is written for people."""
-    return next(key_name(one.keys[0]) for one in of_scope(scope) if one.id == action_id)
-
-
-def of_scope(scope: Scope) -> Iterator[Action]:
-    """Yield the actions of a scope, in the table's order."""
-    return (action for action in ACTIONS if action.scope is scope)
-
-
-def by_id(action_id: str, scopes: Collection[Scope] = SCREEN) -> Action:
-    """Return an action of the main screen, or of a page. Raises StopIteration for no such id."""
-    return next(one for one in ACTIONS if one.id == action_id and one.scope in scopes)
-
-
-def keys_of(action: Action, *, ascii_only: bool = False) -> list[str]:
-    """Return all keys of an action as they are written for people, with the key before them."""
-    before = f"{key_name(by_id('go').keys[0])} " if action.scope is Scope.GO else ""
-    return [before + key_name(key, ascii_only=ascii_only) for key in action.keys]
-
-
-def bindings(scope: Scope) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """Return Textual's bindings for a scope."""
-    call = "choose('{}')" if scope is Scope.GO else "{}"
-    if scope is Scope.EVERYWHERE or scope in PAGES:
-        call = "perform('{}')"
-    return [
-        Binding(
-            ",".join(action.keys),
-            call.format(action.id),
-            action.label,
-            show=False,
-            id=f"{scope}.{action.id}",
-        )
-        for action in of_scope(scope)
-    ]
-
-
-def key_table() -> str:
-    """Return the table of keys as Markdown, for the README."""
-    rows = ["| where | key | action | what it does |", "|---|---|---|---|"]
-    for action in ACTIONS:
-        keys = " ".join(f"`{key}`" for key in keys_of(action))
-        rows.append(f"| {action.scope} | {keys} | {action.label} | {action.help} |")
-    return "\n".join(rows) + "\n"

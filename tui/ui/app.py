@@ -16,7 +16,8 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.ui.actions import ACTIONS, PAGES, SCREEN
+from tui.ui.action import PAGES, SCREEN
+from tui.ui.actions import ACTIONS
 from tui.ui.screens.main import MainScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.state import State

@@ -15,7 +15,7 @@ from textual.worker import WorkType
 from tui.domain.times import Window, format_api, parse_api
 from tui.errors import FilterError, WxiError
 from tui.graph.views import ViewName
-from tui.ui.actions import Scope
+from tui.ui.action import Scope
 from tui.ui.state import State
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.timeline import Timeline

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from tui.ui.actions import Scope, bindings, of_scope
+from tui.ui.action import Scope
 from tui.ui.key_names import key_name
+from tui.ui.registry import bindings, of_scope
 from tui.ui.state import State
 from tui.ui.text import fit
 from tui.ui.widgets.text_pane import Line, TextPane

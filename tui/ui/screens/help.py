@@ -7,7 +7,8 @@ from tui.domain.filters import help as language
 from tui.domain.histogram import ASCII_BLOCKS, BLOCKS
 from tui.graph.glyphs import ASCII, Glyphs
 from tui.services.reading import LEGEND
-from tui.ui.actions import PAGES, SCREEN, Risk, Scope, keys_of, of_scope
+from tui.ui.action import PAGES, SCREEN, Risk, Scope
+from tui.ui.registry import keys_of, of_scope
 from tui.ui.signs import Signs
 from tui.ui.text import fit, wrap
 from tui.ui.widgets.text_pane import Line, TextPane

@@ -12,7 +12,8 @@ from tui.services.deeds import Deed
 from tui.services.exhibits import Shown
 from tui.services.investigation import Investigation
 from tui.services.sections import Field, Reading
-from tui.ui.actions import Scope, bindings, by_id
+from tui.ui.action import Scope
+from tui.ui.registry import bindings, by_id
 from tui.ui.screens.acting import Acting
 from tui.ui.screens.annotate import AnnotateScreen, Wish
 from tui.ui.screens.annotations import AnnotationsScreen

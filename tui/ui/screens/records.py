@@ -10,7 +10,8 @@ from tui.domain.records import Record
 from tui.errors import WxiError
 from tui.services.exhibits import Shown
 from tui.ui import capture
-from tui.ui.actions import PAGES, Scope, bindings, by_id
+from tui.ui.action import PAGES, Scope
+from tui.ui.registry import bindings, by_id
 from tui.ui.screens.records_board import READING, RecordsBoard
 from tui.ui.widgets.bars import KeyBar
 from tui.ui.widgets.prompt import Prompt

@@ -23,7 +23,7 @@ from tui.domain.records import Family, Record, Source
 from tui.domain.times import Window
 from tui.errors import WxiError
 from tui.services.session import Online
-from tui.ui.actions import Scope
+from tui.ui.action import Scope
 from tui.ui.state import State
 from tui.ui.text import shown
 from tui.ui.widgets.bars import KeyBar, StatusBar

@@ -4,7 +4,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.widget import Widget
 
-from tui.ui.actions import ACTIONS, Action, Scope
+from tui.ui.action import Action, Scope
+from tui.ui.actions import ACTIONS
 from tui.ui.key_names import key_name
 from tui.ui.state import State
 from tui.ui.text import fit, shown, wrap

@@ -8,7 +8,8 @@ from tui.domain.models import Event
 from tui.domain.worddiff import Change, marked
 from tui.services.portrait import portrait
 from tui.services.sections import Field, Reading, Section
-from tui.ui.actions import Scope, key_of
+from tui.ui.action import Scope
+from tui.ui.registry import key_of
 from tui.ui.state import State
 from tui.ui.text import fit, flow, shown, shown_lines, wrap
 from tui.ui.widgets.text_pane import Line, TextPane

@@ -5,8 +5,9 @@ from textual.message import Message
 from tui.graph.grouping import group_id, org_of
 from tui.graph.views import ViewName
 from tui.graph.walk import Direction
-from tui.ui.actions import Scope, bindings
+from tui.ui.action import Scope
 from tui.ui.messages import Told
+from tui.ui.registry import bindings
 from tui.ui.widgets.graph_time import GraphTime
 
 

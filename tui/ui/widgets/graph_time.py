@@ -4,8 +4,9 @@ from textual.events import Key
 from textual.timer import Timer
 
 from tui.services import scenes
-from tui.ui.actions import Scope, key_of
+from tui.ui.action import Scope
 from tui.ui.messages import Told
+from tui.ui.registry import key_of
 from tui.ui.state import State
 from tui.ui.widgets.graph_ground import GraphGround
 

@@ -4,7 +4,8 @@ from abc import abstractmethod
 
 from rich.segment import Segment
 
-from tui.ui.actions import Scope, bindings
+from tui.ui.action import Scope
+from tui.ui.registry import bindings
 from tui.ui.widgets.lines import LinePane
 
 Line = list[tuple[str, str]]  # text and role

@@ -10,8 +10,9 @@ from textual.message import Message
 from tui.domain import times
 from tui.domain.models import Event
 from tui.services.reading import LANES
-from tui.ui.actions import Scope, bindings
+from tui.ui.action import Scope
 from tui.ui.branches import branch
+from tui.ui.registry import bindings
 from tui.ui.state import State
 from tui.ui.text import fit, shown
 from tui.ui.widgets.by_time import ByTime
