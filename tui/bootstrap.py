@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import __version__
+from tui.domain import times
 from tui.domain.casefile import CaseFacts
 from tui.domain.ports import OpenCase
 from tui.domain.wire import Exchange
@@ -166,6 +167,32 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> "Session":
         reason=mode.reason,
     )
     return session
+
+
+def still_session(settings: Settings, case_id: str, at: datetime | None = None) -> "Session":
+    """Open a case to draw it as of a time, by default of the last reading; nothing is written.
+
+    Raises as ``open_case`` does.
+    """
+    case = open_case(settings, case_id, for_reading=True)
+    from tui.services.session import Session
+
+    moment = at or _last_reading(case)
+    return Session(
+        replace(case, notice="drawn for a picture: nothing is kept"),
+        None,
+        clock=lambda: moment,
+        officer="",
+        offline_because=f"as of {times.stamp(moment, UTC)} UTC",
+        look_back=settings.look_back,
+        retention=settings.retention,
+    )
+
+
+def _last_reading(case: OpenCase) -> datetime:
+    extent = case.events.coverage.extent()
+    known = [extent.end] if extent else []
+    return max([case.facts.created, *known, *(one.asked for one in case.records.readings)])
 
 
 def connect(

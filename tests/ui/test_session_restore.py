@@ -36,7 +36,7 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         await at.until(lambda: at.state.words == "dorian", "filtered")
         await at.ask("slash", "handover")
         await at.press("up", "up", "up")
-        visible = [one.id for _, one in at.timeline.visible_rows()]
+        visible = [one for _, one in at.timeline.cited_in_sight()]
         at.state.stretch = Window(at.rows[0].created, at.rows[-1].created + timedelta(days=1))
         stretch = at.state.stretch
         await at.press("2", "v", "z")
@@ -58,7 +58,7 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         assert at.selected.id == event
         await at.press("escape", "escape")
         assert at.focused == "timeline"
-        assert [one.id for _, one in at.timeline.visible_rows()] == visible
+        assert [one for _, one in at.timeline.cited_in_sight()] == visible
         await at.press("escape", "escape", "escape")  # the find, the stretch, the filter
         await at.until(lambda: len(at.state.view.rows) > rows, "all events")
         assert (at.state.words, at.state.find) == ("", "")

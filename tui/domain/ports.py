@@ -26,6 +26,7 @@ from tui.domain.casefile import (
     ExhibitFacts,
     FileFacts,
     JournalEntry,
+    KeptExhibit,
     Performer,
     Retrieval,
     Roster,
@@ -340,6 +341,12 @@ class Exhibits(Protocol):
         self, screen: Screen, facts: ExhibitFacts, journal: Callable[[Exhibit], JournalEntry]
     ) -> Exhibit:
         """Write picture and text, have them journalled, then write the sidecar that names both."""
+
+    def numbers(self) -> list[str]:
+        """Return the numbers of the exhibits that there are, in order."""
+
+    def read(self, entries: Iterable[JournalEntry]) -> list[KeptExhibit]:
+        """Return the exhibits in order, checked against their files and the journal's entries."""
 
 
 @dataclass(frozen=True)

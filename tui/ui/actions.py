@@ -155,6 +155,13 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.can_write_case,
     ),
     Action(
+        "exhibit_more",
+        ("E",),
+        "Exhibit of",
+        "Keep this pane alone, the marked rows, or the whole list or page beyond the screen",
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
         "annotate",
         ("b",),
         "Bookmark",
@@ -282,6 +289,14 @@ ACTIONS: tuple[Action, ...] = (
         "Keep this page as a numbered exhibit",
         _R,
         bar=4,
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
+        "exhibit_more",
+        ("E",),
+        "Exhibit of",
+        "Keep the list or the text alone, as far as it is shown or as a whole",
+        _R,
         off=lambda now: now.can_write_case,
     ),
     Action(

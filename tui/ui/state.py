@@ -24,6 +24,8 @@ class State:
 
     session: Session
     ascii: bool = False
+    still: bool = False
+    """Nobody sits before the console: it is drawn for a picture, from what the case holds alone."""
     view: TimelineView = field(init=False)
     words: str = ""
     node: str | None = None

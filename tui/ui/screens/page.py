@@ -1,7 +1,7 @@
 """A person or a room on a page of its own; its lines lead to events, people and rooms."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -73,11 +73,10 @@ class PageText(TextPane):
         parts = [self.segment(f"{sign} ", "mark", *over)]
         return parts + [self.segment(text, role, *over) for text, role in self._lines[index]]
 
-    def cited(self) -> Iterator[tuple[int, str]]:
-        """Yield the rows of the screen that tell of an event, each with its id."""
-        for row, fact in enumerate(self._facts[self.top : self.top + self.page]):
-            if fact is not None and fact.event:
-                yield self.content_region.y + row, fact.event
+    def cites(self, index: int) -> str:
+        """Return the id of the event that a line tells of."""
+        fact = self._facts[index]
+        return fact.event if fact else ""
 
     @property
     def _fact(self) -> Field | None:
@@ -158,7 +157,3 @@ class PageScreen(Over[None]):
         if chosen.field is not None or self._subject:
             self.dismiss()
             self._go(chosen.field)
-
-    def cited(self) -> Iterator[tuple[int, str]]:
-        """Yield the rows of the screen that tell of an event, each with its id."""
-        return self.query_one(PageText).cited()

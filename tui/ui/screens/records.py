@@ -6,11 +6,10 @@ from time import monotonic
 from textual.worker import Worker, WorkType
 
 from tui.domain import amounts, records
-from tui.domain.records import Record
 from tui.errors import WxiError
 from tui.services.exhibits import Shown
-from tui.ui import capture
 from tui.ui.action import PAGES, Scope
+from tui.ui.keeping import Keeping
 from tui.ui.registry import bindings, by_id
 from tui.ui.screens.records_board import READING, RecordsBoard
 from tui.ui.widgets.bars import KeyBar
@@ -145,26 +144,30 @@ class RecordsScreen(RecordsBoard):
 
     def action_exhibit(self) -> None:
         """Keep the page as an exhibit."""
-        rows: list[tuple[int, Record]] = []
-        listed = self._list.visible_rows() if self._list.display else []
-        rows += listed
-        if self._told is not None and self._text.display and self._text.region.height:
-            rows.append((self._text.region.y, self._told))
-        on_show = Shown(
+        self._keeping.keep(self.shown())
+
+    def shown(self) -> Shown:
+        """Return what the page shows."""
+        place, count = self._list, len(self._list.keys)
+        listed = place.display and count > 0
+        return Shown(
             view=self._page.view,
             filter="",
             theme=self.app.theme,
-            rows=tuple(rows),
-            first=self._list.top + 1 if listed else 0,
-            last=self._list.top + len(listed),
-            total=len(self._list.keys),
+            rows=(*place.cited_in_sight(), *self._text.cited_in_sight()),
+            first=place.top + 1 if listed else 0,
+            last=min(place.top + place.page, count) if listed else 0,
+            total=count,
         )
-        try:
-            exhibit = self._state.session.desk.take(capture.grab(self.app), on_show)
-        except WxiError as failure:
-            self._say(failure.line(), warning=True)
-        else:
-            self._say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
+
+    def action_exhibit_more(self) -> None:
+        """Ask whether to keep the list or the text alone, as far as it is shown or as a whole."""
+        pane = self._text if self._is_reading_text else self._list
+        self._keeping.ask(pane, Shown(self._page.view, "", self.app.theme))
+
+    @property
+    def _keeping(self) -> Keeping:
+        return Keeping(self.app, self._state.session.desk, self._say)
 
     # Finding
 

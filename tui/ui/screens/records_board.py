@@ -65,7 +65,6 @@ class RecordsBoard(ModalScreen[None]):
         self._state = state
         self._page = page
         self._shelf = state.session.shelf
-        self._told: Record | None = None
         self._words = ""
         self._progress = ""
         self._settle: Timer | None = None
@@ -143,9 +142,7 @@ class RecordsBoard(ModalScreen[None]):
             return
         now = self._list.selected
         if (now.key if now else None) == (record.key if record else None):
-            is_same = bool(record and self._told and record.key == self._told.key)
-            self._told = record
-            self._text.tell(reading, is_same=is_same)
+            self._text.tell(reading, record.id if record else "")
 
     def _entitle(self) -> None:
         if self._is_leaving:

@@ -42,7 +42,8 @@ class StatusBar(LinePane, can_focus=False):
         parts.append(f"{len(case.events):,} events")
         if state.confirmed:
             parts.append(state.confirmed)
-        parts.append(f"journal {len(case.journal):,}")
+        if not state.still:  # the journal grows by being looked at
+            parts.append(f"journal {len(case.journal):,}")
         if state.officer:
             parts.append(shown(state.officer))
         text = " │ ".join(["", *parts]) if not state.ascii else " | ".join(["", *parts])

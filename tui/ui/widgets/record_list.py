@@ -54,11 +54,9 @@ class RecordList(LinePane):
         """Return what the cursor stands on."""
         return self._shelf.log.record(self.keys[self.cursor]) if self.keys else None
 
-    def visible_rows(self) -> list[tuple[int, Record]]:
-        """Return the visible records, each with its row on the screen."""
-        first = self.content_region.y + 1
-        keys = self.keys[self.top : self.top + self.page]
-        return [(first + y, self._shelf.log.record(key)) for y, key in enumerate(keys)]
+    def cites(self, index: int) -> str:
+        """Return the id of the record."""
+        return self.keys[index].id if self.keys else ""
 
     def show(self, keys: Sequence[Key], *, empty: str) -> None:
         """Show keys, or say why there are none; the cursor stays, and starts on the newest."""
