@@ -15,6 +15,7 @@ from tui.ui import signs
 from tui.ui.action import PAGES, SCREEN, Scope
 from tui.ui.actions import ACTIONS
 from tui.ui.registry import bindings, key_table, keys_of
+from tui.ui.screens.gallery import GalleryScreen
 from tui.ui.screens.go import GoScreen
 from tui.ui.screens.help import help_lines
 from tui.ui.screens.main import MainScreen
@@ -31,6 +32,7 @@ CLASSES: dict[Scope, type] = {
     Scope.GRAPH: GraphPane,
     Scope.DETAIL: TextPane,
     Scope.RECORDS: RecordsScreen,
+    Scope.GALLERY: GalleryScreen,
 }
 _OWN = {"perform"}  # the way in for all actions of the screen
 

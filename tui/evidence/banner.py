@@ -27,11 +27,13 @@ def _captured(facts: ExhibitFacts) -> str:
         local = full(facts.captured, ZoneInfo(facts.zone))
     except (KeyError, ValueError, OSError):  # no such zone on this host
         return f"{format_api(facts.captured)} (UTC)"
+    if facts.zone == "UTC":
+        return f"{format_api(facts.captured)} (UTC)"
     return f"{format_api(facts.captured)} (UTC), {local} ({facts.zone})"
 
 
 def _range(facts: ExhibitFacts) -> str:
-    if facts.total == 0:
+    if facts.last == 0:  # no list is in sight
         return ""
     if facts.extent is Extent.MARKED:
         return f", {facts.last - facts.first + 1:,} of {facts.total:,} rows"

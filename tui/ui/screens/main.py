@@ -18,6 +18,7 @@ from tui.ui.screens.acting import Acting
 from tui.ui.screens.annotate import AnnotateScreen, Wish
 from tui.ui.screens.annotations import AnnotationsScreen
 from tui.ui.screens.coverage import CoverageScreen
+from tui.ui.screens.gallery import GalleryScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.journal import JournalScreen
 from tui.ui.screens.page import PageScreen
@@ -200,6 +201,10 @@ class MainScreen(Acting):
                 self._go_to(target)
 
         self.app.push_screen(AnnotationsScreen(self.state), go)
+
+    def action_exhibits(self) -> None:
+        """Show the exhibits, and go to what one shows."""
+        self.app.push_screen(GalleryScreen(self.state, self._go_where))
 
     def action_journal(self) -> None:
         """Show what was done in the case, and go to what it was done to."""

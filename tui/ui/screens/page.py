@@ -37,8 +37,8 @@ class PageText(TextPane):
             super().__init__()
             self.field = field
 
-    def __init__(self, hint: str) -> None:
-        super().__init__(id="page-text")
+    def __init__(self, hint: str, *, id: str = "page-text") -> None:  # noqa: A002
+        super().__init__(id=id)
         self.border_subtitle = Content(hint)
         self.reading = _WAITING
         self._cursor = 0

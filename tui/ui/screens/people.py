@@ -63,7 +63,7 @@ class PeopleScreen(Over[str | None]):
     ) -> None:
         super().__init__()
         self._state = state
-        self._title = title
+        self._title = self.VIEW = title
         self._ask = ask
         self._rooms = rooms
         self._question: Question | None = None

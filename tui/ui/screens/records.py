@@ -7,10 +7,8 @@ from textual.worker import Worker, WorkType
 
 from tui.domain import amounts, records
 from tui.errors import WxiError
-from tui.services.exhibits import Shown
-from tui.ui.action import PAGES, Scope
-from tui.ui.keeping import Keeping
-from tui.ui.registry import bindings, by_id
+from tui.ui.action import Scope
+from tui.ui.registry import bindings
 from tui.ui.screens.records_board import READING, RecordsBoard
 from tui.ui.widgets.bars import KeyBar
 from tui.ui.widgets.prompt import Prompt
@@ -23,61 +21,17 @@ class RecordsScreen(RecordsBoard):
     """Recordings and transcripts, or the audits: what can be done with them."""
 
     BINDINGS = bindings(Scope.RECORDS)
-
-    async def action_perform(self, action_id: str) -> None:
-        """Perform an action of the registry, or say why it cannot be done now."""
-        action = by_id(action_id, PAGES)
-        if reason := action.off(self._state):
-            self._say(f"{action.label}: {reason}", warning=True)
-        else:
-            await self.run_action(f"screen.{action_id}")
-
-    def action_down(self) -> None:
-        """Select the next line."""
-        self._list.move_to(self._list.cursor + 1)
-
-    def action_up(self) -> None:
-        """Select the previous line."""
-        self._list.move_to(self._list.cursor - 1)
-
-    def action_page_down(self) -> None:
-        """Select a line a page further."""
-        self._list.move_to(self._list.cursor + self._list.page - 1)
-
-    def action_page_up(self) -> None:
-        """Select a line a page back."""
-        self._list.move_to(self._list.cursor - self._list.page + 1)
-
-    def action_first(self) -> None:
-        """Select the oldest."""
-        self._list.move_to(0)
-
-    def action_last(self) -> None:
-        """Select the newest."""
-        self._list.move_to(self._list.line_count - 1)
+    SCOPE = Scope.RECORDS
 
     async def action_open(self) -> None:
         """Read the selected, and ask Webex for what belongs to it."""
         record = self._list.selected
         if record is None:
             return
-        self.add_class("-reading")
-        self.set_focus(self._text)
+        self._read_text()
         await self._tell()
         if record.key.family not in records.AUDITS:
             self._work(lambda: self._follow_up(record), "follow up")
-
-    def action_back(self) -> None:
-        """Leave the prompt, the text, then the page."""
-        prompt = self.query_one(Prompt)
-        if prompt.is_asking:
-            prompt.leave()
-            self.set_focus(self._text if self._is_reading_text else self._list)
-        elif self._is_reading_text:
-            self.remove_class("-reading")
-            self.set_focus(self._list)
-        else:
-            self.dismiss()
 
     def action_unfold(self) -> None:
         """Show the received JSON, or fold it again."""
@@ -141,33 +95,6 @@ class RecordsScreen(RecordsBoard):
             self._say("stopped: s reads again")
         elif online is not None:
             self._work(lambda: self._read(online), READING)
-
-    def action_exhibit(self) -> None:
-        """Keep the page as an exhibit."""
-        self._keeping.keep(self.shown())
-
-    def shown(self) -> Shown:
-        """Return what the page shows."""
-        place, count = self._list, len(self._list.keys)
-        listed = place.display and count > 0
-        return Shown(
-            view=self._page.view,
-            filter="",
-            theme=self.app.theme,
-            rows=(*place.cited_in_sight(), *self._text.cited_in_sight()),
-            first=place.top + 1 if listed else 0,
-            last=min(place.top + place.page, count) if listed else 0,
-            total=count,
-        )
-
-    def action_exhibit_more(self) -> None:
-        """Ask whether to keep the list or the text alone, as far as it is shown or as a whole."""
-        pane = self._text if self._is_reading_text else self._list
-        self._keeping.ask(pane, Shown(self._page.view, "", self.app.theme))
-
-    @property
-    def _keeping(self) -> Keeping:
-        return Keeping(self.app, self._state.session.desk, self._say)
 
     # Finding
 
