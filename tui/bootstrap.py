@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tui import __version__
 from tui.domain import times
 from tui.domain.casefile import CaseFacts
-from tui.domain.ports import OpenCase
+from tui.domain.ports import Clock, OpenCase
 from tui.domain.wire import Exchange
 from tui.errors import Forbidden, VerificationFailed
 from tui.performer import performer
@@ -53,18 +53,20 @@ def case_folder(settings: Settings, case_id: str) -> Path:
     return settings.cases / cases.load(settings.cases, case_id).id
 
 
-def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) -> OpenCase:
+def open_case(
+    settings: Settings, case_id: str, *, for_reading: bool = False, clock: Clock = now
+) -> OpenCase:
     """Open a case with all its parts; read-only when another process holds it.
 
-    With ``for_reading`` nothing on disk is changed. A case whose journal is broken opens
-    read-only and says so. Raises UnknownCase, CaseUnreadable, CaseFailure.
+    With ``for_reading`` nothing on disk is changed; ``clock`` is what is written by. A case whose
+    journal is broken opens read-only and says so. Raises UnknownCase, CaseUnreadable, CaseFailure.
     """
     folder = case_folder(settings, case_id)
-    parts = cases.open_parts(folder, clock=now, cache=settings.cache)
+    parts = cases.open_parts(folder, clock=clock, cache=settings.cache)
     from tui.evidence.exhibits import ExhibitFolder
 
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
-    open_journal = partial(_journal, folder, parts.facts.id)
+    open_journal = partial(_journal, folder, parts.facts.id, clock=clock)
     try:
         journal = open_journal(read_only=read_only)
     except VerificationFailed:
@@ -101,7 +103,9 @@ def read_journal(settings: Settings, case_id: str) -> "tuple[CaseFacts, ChainedJ
     return facts, _journal(settings.cases / facts.id, facts.id, read_only=True)
 
 
-def _journal(folder: Path, case_id: str, *, read_only: bool) -> "ChainedJournal":
+def _journal(
+    folder: Path, case_id: str, *, read_only: bool, clock: Clock = now
+) -> "ChainedJournal":
     from tui.evidence.journal import ChainedJournal
 
     return ChainedJournal.open(
@@ -109,7 +113,7 @@ def _journal(folder: Path, case_id: str, *, read_only: bool) -> "ChainedJournal"
         case_id=case_id,
         performer=performer(),
         version=__version__,
-        clock=now,
+        clock=clock,
         read_only=read_only,
     )
 

@@ -103,7 +103,13 @@ def _is_quiet(pilot: Pilot[Any]) -> bool:
     app = pilot.app
     busy = any(one.group not in _ENDLESS and not one.is_finished for one in app.workers)
     boards = [one for one in app.screen_stack if isinstance(one, MainScreen)]
-    return not busy and bool(boards) and all(one.is_drawn and one.is_settled for one in boards)
+    return not busy and bool(boards) and all(map(_is_settled, boards))
+
+
+def _is_settled(main: MainScreen) -> bool:
+    is_online = main.state.session.online is not None
+    is_live = main.state.health.startswith("live")
+    return main.is_drawn and main.is_settled and (is_live or not is_online)
 
 
 def _shown(pilot: Pilot[Any]) -> Shown:

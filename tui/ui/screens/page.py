@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 
 from tui.errors import WxiError
+from tui.services.exhibits import Shown
 from tui.services.sections import Field, Reading, Section
 from tui.ui.screens.over import Over
 from tui.ui.text import shown
@@ -126,7 +128,6 @@ class PageScreen(Over[None]):
     """
 
     BINDINGS = [("escape,q", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
-    VIEW = "page"
 
     def __init__(self, make: Make, learn: Learn, go: Go, *, subject: bool = True) -> None:
         super().__init__()
@@ -157,3 +158,7 @@ class PageScreen(Over[None]):
         if chosen.field is not None or self._subject:
             self.dismiss()
             self._go(chosen.field)
+
+    def shown(self) -> Shown:
+        """Return what the page shows: it is called by what it tells of."""
+        return replace(super().shown(), view=self.query_one(PageText).reading.title)
