@@ -25,6 +25,8 @@ from tui.services.session import Session
 from tui.settings import Settings
 from tui.ui import registry, still
 from tui.ui.still import Steps, Wish
+from tui.webex.auth import Token
+from tui.webex.client import WebexClient
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 20, 16, 30, tzinfo=UTC)
@@ -162,7 +164,7 @@ LIVE = frozenset({"retrieval-120x36"})
 def _open(chosen: Settings) -> Session:
     """Open the case online, at the time of the pictures."""
     case = bootstrap.open_case(chosen, CASE, clock=lambda: NOW)
-    gateway = bootstrap.connect(chosen)
+    gateway = WebexClient(chosen.base_url, Token(OFFICER), clock=lambda: NOW)
     return Session(case, gateway, clock=lambda: NOW, officer="officer", poll_seconds=3600)
 
 
