@@ -11,6 +11,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -23,6 +24,7 @@ from tui.domain.times import Window
 from tui.evidence import pictures
 from tui.services.session import Session
 from tui.settings import Settings
+from tui.store.cases import save_facts
 from tui.ui import registry, still
 from tui.ui.still import Steps, Wish
 from tui.webex.auth import Token
@@ -158,14 +160,22 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
 
 
 LIVE = frozenset({"retrieval-120x36"})
-"""Those that ask Webex while they are made; all others are drawn from what a case holds."""
+"""Those that ask Webex while they are made, so that the order of answers counts; all others are
+drawn from what a case holds, and are the same each time."""
 
 
 def _open(chosen: Settings) -> Session:
     """Open the case online, at the time of the pictures."""
     case = bootstrap.open_case(chosen, CASE, clock=lambda: NOW)
     gateway = WebexClient(chosen.base_url, Token(OFFICER), clock=lambda: NOW)
-    return Session(case, gateway, clock=lambda: NOW, officer="officer", poll_seconds=3600)
+    return Session(
+        case,
+        gateway,
+        clock=lambda: NOW,
+        officer="officer",
+        poll_seconds=3600,
+        save_facts=partial(save_facts, case.folder),
+    )
 
 
 async def _prepare(chosen: Settings, scenario: str) -> None:
