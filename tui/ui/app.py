@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual.app import App, SystemCommand
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.events import Key
 from textual.filter import LineFilter
@@ -128,6 +129,13 @@ class Console(App[None]):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy nothing: what leaves the console is exported, not sent to a clipboard."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        # A page that is still being built when the console is left gets no widgets any more.
+        if isinstance(error, NoMatches) and not self.is_running:
+            _log.info("left while a page was being built: %s", error)
+        else:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         # Textual prints the traceback with the values of local variables, a token among them;
