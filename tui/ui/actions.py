@@ -155,6 +155,15 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.can_write_case,
     ),
     Action(
+        "copy",
+        ("y",),
+        "Copy",
+        "Copy id, link, text, JSON or citation of what is marked or selected, to the clipboard or "
+        "a file; the journal says so",
+        bar=20,
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
         "annotate",
         ("b",),
         "Bookmark",

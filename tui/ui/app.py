@@ -128,7 +128,10 @@ class Console(App[None]):
             key.prevent_default()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy nothing: what leaves the console is exported, not sent to a clipboard."""
+        """Send what was selected with the mouse or in a field the way that every copy goes."""
+        main = self.screen_stack[0]
+        if isinstance(main, MainScreen) and text:
+            main.copying.selection(text)
 
     def _handle_exception(self, error: Exception) -> None:
         # A page that is still being built when the console is left gets no widgets any more.

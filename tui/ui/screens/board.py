@@ -14,6 +14,8 @@ from textual.timer import Timer
 from tui.errors import WxiError
 from tui.services.exhibits import Shown
 from tui.ui import capture
+from tui.ui.clipboard import Clipboard, to_terminal
+from tui.ui.copying import Copying
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.mutating import Mutating
@@ -52,6 +54,9 @@ class Board(Screen[None]):
         self.remembering = Remembering(self, state)
         self.watching = Watching(self, state)
         self.recovering = Recovering(self, state)
+        self.copying = Copying(
+            self, state, self.live, Clipboard(lambda sequence: to_terminal(self.app, sequence))
+        )
         self._settle: Timer | None = None
         self._renew: Timer | None = None
         self._named = 0
