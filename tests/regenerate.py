@@ -25,7 +25,7 @@ from tui.evidence import pictures
 from tui.services.session import Session
 from tui.settings import Settings
 from tui.store.cases import save_facts
-from tui.ui import registry, still
+from tui.ui import keymap, still
 from tui.ui.still import Steps, Wish
 from tui.webex.auth import Token
 from tui.webex.client import WebexClient
@@ -33,7 +33,7 @@ from tui.webex.client import WebexClient
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 20, 16, 30, tzinfo=UTC)
 _PORT = 47113  # fixed, as addresses of files are on the screen
-_TABLES = {"keys": registry.key_table, "filters": language.markdown}
+_TABLES = {"keys": keymap.key_table, "filters": language.markdown}
 
 CASE = "CASE-2026-0042"
 RETRIEVED = {"harassment": ("deleted gerd",)}

@@ -63,6 +63,7 @@ def open_case(
     """
     folder = case_folder(settings, case_id)
     parts = cases.open_parts(folder, clock=clock, cache=settings.cache)
+    from tui.evidence.copies import CopyFolder
     from tui.evidence.exhibits import ExhibitFolder
 
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
@@ -93,6 +94,7 @@ def open_case(
         requests=parts.requests,
         journal=journal,
         exhibits=ExhibitFolder(folder / "data" / "shots"),
+        copies=CopyFolder(folder / "exports", now),
         close=close,
     )
 

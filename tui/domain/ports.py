@@ -349,6 +349,13 @@ class Exhibits(Protocol):
         """Return the exhibits in order, checked against their files and the journal's entries."""
 
 
+class Copies(Protocol):
+    """Copies that go to a file of the case instead of a clipboard."""
+
+    def write(self, text: str) -> Path:
+        """Write a text to a new file, which only the officer can read, and return where it is."""
+
+
 @dataclass(frozen=True)
 class OpenCase:
     """A case that is open: its facts and the ports that keep its parts.
@@ -371,4 +378,5 @@ class OpenCase:
     requests: RequestLog
     journal: Journal
     exhibits: Exhibits
+    copies: Copies
     close: Callable[[], None]
