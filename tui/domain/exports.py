@@ -79,6 +79,12 @@ class Told:
     versions: int = 1
 
     @property
+    def all_files(self) -> Sequence[NamedFile]:
+        """Return the files that the event names, and those that were retrieved with the message."""
+        kept = {one.url: one for reading in self.kept for one in reading.files}
+        return [*{**{one.url: one for one in self.files}, **kept}.values()]
+
+    @property
     def has_time(self) -> bool:
         """Tell whether Webex sent a time."""
         return bool(self.moments)

@@ -15,6 +15,7 @@ TWIN = ".lines.jsonl"
 CONVENTIONS = (
     "A line is what Webex sent for one event, unaltered, and a line feed.",
     f"Line by line, the file that ends in {TWIN} names the SHA-256 of these bytes.",
+    "What files hold is not in this export.",
     "An event that came with differing bodies has a line for each; the twin numbers them.",
 )
 

@@ -37,10 +37,11 @@ class Sheet:
 
     def close(self, *, durable: bool = True) -> Written:
         """Close the file, once the disk has it where ``durable``; what was written is returned."""
-        with files.failures(self._path), self._stream:
-            self._stream.flush()
-            if durable:
-                os.fsync(self._stream.fileno())
+        if not self._stream.closed:
+            with files.failures(self._path), self._stream:
+                self._stream.flush()
+                if durable:
+                    os.fsync(self._stream.fileno())
         return Written(self.name, self.size, self._digest.hexdigest(), self.items)
 
     def abandon(self) -> None:
@@ -95,6 +96,10 @@ class Outlet:
             files.private_folder(folder)
             self._folders.add(folder)
         return self._begin(name)
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a folder has a file of that name."""
+        return (self._part / name).exists()
 
     def keep(self, name: str, data: bytes) -> Written:
         """Write a whole file of a folder; that the disk has it is waited for in ``settle``."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from tui.domain.casefile import JournalEntry
 from tui.domain.exports import Export, Format, Material, Told
 from tui.errors import BadInput
-from tui.evidence.exports import manifest
+from tui.evidence.exports import manifest, plain
 from tui.evidence.exports.formats import ENTRIES, FORMATS
 from tui.evidence.exports.outlet import Outlet
 from tui.evidence.exports.tally import Tally
@@ -44,6 +44,9 @@ class ExportWriter:
             tally.events = 0
             for one in material.told():
                 tally.events += 1
+                for file in one.all_files:
+                    if not file.sha256:
+                        tally.leave_out(f"files named by events: {plain.in_line(file.problem)}")
                 yield one
 
         with Outlet(to, folder=not entry.format.extension) as outlet:
