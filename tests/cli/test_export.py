@@ -54,7 +54,7 @@ def test_an_export_that_is_interrupted_leaves_nothing(shell: Shell, tmp_path: Pa
     from tui import bootstrap, settings
 
     case = bootstrap.open_case(settings.load({"WXI_HOME": str(shell.home)}), "CASE-1")
-    case.events.append([event(number) for number in range(60_000)])
+    case.events.append([event(number) for number in range(20_000)])
     case.close()
     folder = tmp_path / "exports"
     to = folder / "e.csv"
