@@ -65,6 +65,7 @@ def open_case(
     parts = cases.open_parts(folder, clock=clock, cache=settings.cache)
     from tui.evidence.copies import CopyFolder
     from tui.evidence.exhibits import ExhibitFolder
+    from tui.evidence.exports.writing import ExportWriter
 
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
     open_journal = partial(_journal, folder, parts.facts.id, clock=clock)
@@ -94,6 +95,7 @@ def open_case(
         requests=parts.requests,
         journal=journal,
         exhibits=ExhibitFolder(folder / "data" / "shots"),
+        exports=ExportWriter(),
         copies=CopyFolder(folder / "exports", now),
         close=close,
     )

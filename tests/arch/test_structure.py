@@ -22,6 +22,7 @@ HEADLESS = (
     "tui.cli.delete",
     "tui.cli.demo",
     "tui.cli.exhibits",
+    "tui.cli.export",
     "tui.cli.exposure",
     "tui.cli.graph",
     "tui.cli.journal",

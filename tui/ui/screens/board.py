@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 from tui.ui.clipboard import Clipboard, to_terminal
 from tui.ui.copying import Copying
+from tui.ui.exporting import ExportDesk
 from tui.ui.filtering import Filtering
 from tui.ui.keeping import Keeping
 from tui.ui.live import Live
@@ -56,6 +57,7 @@ class Board(Screen[None]):
         self.remembering = Remembering(self, state)
         self.watching = Watching(self, state)
         self.recovering = Recovering(self, state)
+        self.exporting = ExportDesk(self, state)
         self.copying = Copying(
             self, state, self.live, Clipboard(lambda sequence: to_terminal(self.app, sequence))
         )
