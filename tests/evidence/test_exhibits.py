@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, Screen
-from tui.domain.ports import Exhibits, Journal
+from tui.domain.exhibit_port import Exhibits
+from tui.domain.ports import Journal
 from tui.errors import CaseFailure, DiskFull
 from tui.evidence.exhibits import ExhibitFolder
 from tui.evidence.journal import ChainedJournal

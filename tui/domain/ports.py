@@ -22,18 +22,15 @@ from tui.domain.annotation import Act, Line
 from tui.domain.casefile import (
     Blob,
     CaseFacts,
-    Exhibit,
-    ExhibitFacts,
     FileFacts,
     JournalEntry,
-    KeptExhibit,
     Performer,
     Retrieval,
     Roster,
-    Screen,
 )
 from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
+from tui.domain.exhibit_port import Exhibits
 from tui.domain.exports import Export, Format, Material
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
@@ -333,21 +330,6 @@ class Journal(Protocol):
 
     def verify(self) -> int:
         """Re-read the whole chain and return its length; raises VerificationFailed."""
-
-
-class Exhibits(Protocol):
-    """Numbered captures of the screen."""
-
-    def write(
-        self, screen: Screen, facts: ExhibitFacts, journal: Callable[[Exhibit], JournalEntry]
-    ) -> Exhibit:
-        """Write picture and text, have them journalled, then write the sidecar that names both."""
-
-    def numbers(self) -> list[str]:
-        """Return the numbers of the exhibits that there are, in order."""
-
-    def read(self, entries: Iterable[JournalEntry]) -> list[KeptExhibit]:
-        """Return the exhibits in order, checked against their files and the journal's entries."""
 
 
 class Exports(Protocol):
