@@ -35,7 +35,7 @@ from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
-from tui.domain.wire import Exchange, FileHead, Page, Received
+from tui.domain.wire import Exchange, FileHead, Page, Place, Received
 
 Clock = Callable[[], datetime]  # aware UTC
 
@@ -112,6 +112,9 @@ class EventLog(Protocol):
 
     def find(self, event_id: str) -> int | None:
         """Return the position of an event."""
+
+    def place(self, position: int) -> Place:
+        """Return where the line of the event at a position lies."""
 
     def versions(self, event_id: str) -> tuple[bytes, ...]:
         """Return every differing body received under one id, first received first."""

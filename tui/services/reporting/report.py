@@ -1,0 +1,100 @@
+"""The whole report of a case, from its parts. Reads from disk: not for the event loop."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tui import __version__, files
+from tui.domain.amounts import counted
+from tui.domain.casefile import JournalEntry
+from tui.domain.report import Report, Section, Shot
+from tui.errors import VerificationFailed
+from tui.services.investigation import Investigation
+from tui.services.reporting import (
+    changes,
+    doings,
+    exhibits,
+    gaps,
+    glossary,
+    matter,
+    messages,
+    noted,
+    people,
+    retrieved,
+    summary,
+    timeline,
+)
+
+
+def gather(
+    look: Investigation,
+    words: str,
+    shots: Sequence[Shot],
+    made: datetime,
+    chosen: Sequence[int] | None = None,
+) -> Report:
+    """Return the report on what passes a filter; without one, on what was annotated, or all.
+
+    ``shots`` are the exhibits read back, ``chosen`` the positions that pass where they are known.
+    Raises FilterError, CaseFailure.
+    """
+    case = look.case
+    about = matter.of(look, words, chosen)
+    entries, problem = _journal(look)
+    parts: list[Section | None] = [
+        timeline.section(about),
+        people.section(about),
+        messages.section(about),
+        exhibits.section(about, shots, entries),
+        retrieved.section(about),
+        retrieved.recordings(about),
+        changes.section(about, entries),
+        noted.section(about),
+        doings.section(about, entries, problem),
+    ]
+    others = [one for one in parts if one is not None]
+    facts_file = files.read(case.folder / "data" / "case.json") or b""
+    return Report(
+        case_id=case.facts.id,
+        title=case.facts.title,
+        officer=_officer(look),
+        made=made,
+        zone=case.facts.zone,
+        version=__version__,
+        sections=(
+            summary.section(about, facts_file, _besides(look, shots, entries)),
+            gaps.section(about, others, entries),
+            *others,
+            glossary.section(),
+        ),
+    )
+
+
+def _journal(look: Investigation) -> tuple[list[JournalEntry], str]:
+    """Return the entries of the journal, and where its chain is broken."""
+    found: list[JournalEntry] = []
+    try:
+        found.extend(look.case.journal.entries())
+    except VerificationFailed as failure:
+        return found, failure.line()
+    return found, ""
+
+
+def _officer(look: Investigation) -> str:
+    performer = look.case.journal.performer
+    whence = f" from {performer.ssh_from}" if performer.ssh_from else ""
+    webex = performer.webex_person_id
+    return performer.os_user + whence + (f", {look.names.person(webex).described}" if webex else "")
+
+
+def _besides(look: Investigation, shots: Sequence[Shot], entries: Sequence[JournalEntry]) -> str:
+    kept = [*look.case.casework.all_retrievals()]
+    files_kept = sum(one.blob is not None for retrieval in kept for one in retrieval.files)
+    return ", ".join(
+        (
+            f"{counted(len(kept), 'message')} and {counted(files_kept, 'file')} retrieved",
+            counted(len(shots), "exhibit"),
+            counted(len(look.case.plans.names()), "plan"),
+            f"{len(look.annotations.book.everything):,} bookmarks, tags and notes",
+            f"{len(entries):,} entries of the journal",
+        )
+    )
