@@ -17,7 +17,8 @@ _CHECKING = """\
 <p>The number after a statement, such as R1, leads to the record that it rests on. A record is
 a part of the case folder; its SHA-256 is a fingerprint of its bytes: whoever has the case can
 compute it anew, and gets the same only where nothing was changed. That proves no change since the
-record was kept, not that what it says is true. In the case folder, with the tools of any Unix system:</p>
+record was kept, not that what it says is true. In the case folder, with the tools of any Unix
+system:</p>
 <table class="facts"><tbody>
 <tr><th scope="row">a whole file</th><td><code>sha256sum FILE</code></td></tr>
 <tr><th scope="row">line N</th><td><code>sed -n Np FILE | sha256sum</code>, its line feed

@@ -24,6 +24,7 @@ a { color: var(--deep); }
 code, pre, .hash, .where { font-family: "DejaVu Sans Mono", "Liberation Mono", Menlo, Consolas,
   monospace; }
 code { font-size: .86em; }
+bdi code { font-size: .8em; background: var(--tint); border: 1px solid var(--line); }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; background: #fff;
   border: 2px solid var(--deep); z-index: 1; }
@@ -49,7 +50,7 @@ caption { text-align: left; font-size: .84rem; color: var(--soft); padding: 0 0 
 th { text-align: left; vertical-align: top; font-weight: 600; }
 td { vertical-align: top; }
 thead th { font-size: .76rem; color: var(--soft); border-bottom: 1.5px solid var(--ink);
-  padding: .3rem .8rem .3rem 0; vertical-align: bottom; }
+  padding: .3rem .8rem .3rem 0; vertical-align: bottom; white-space: nowrap; }
 tbody td, tbody th { border-bottom: 1px solid var(--line); padding: .38rem .8rem .38rem 0; }
 td > div + div { color: var(--soft); }
 .band th { background: var(--tint); border-bottom: 1px solid var(--line); padding: .45rem .6rem;
@@ -89,19 +90,18 @@ footer { border-top: 1px solid var(--line); padding-top: .8rem; font-size: .78re
   counter(pages); font: 8pt Arial, "Liberation Sans", sans-serif; color: #4d545e; } }
 @page :first { @bottom-right { content: ""; } }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.45; }
-  h1 { font-size: 24pt; } h2 { font-size: 15pt; } h3 { font-size: 11pt; }
+  html { font-size: 10pt; }
+  body { max-width: none; padding: 0; line-height: 1.45; }
   .cover { margin-top: 30mm; } nav { background: none; }
   .skip, details { display: none; }
-  .chapter { break-before: page; }
+  #summary, #timeline, #messages, #exhibits, #journal, #records { break-before: page; }
   h2, h3, h4, caption, .band { break-after: avoid; }
-  thead { display: table-header-group; }
+  thead { display: table-header-group; break-after: avoid; }
   tr, .exhibit img { break-inside: avoid; }
   p, li { orphans: 3; widows: 3; }
   a { color: inherit; text-decoration: none; }
-  table { font-size: 8pt; } .facts { font-size: 9pt; }
-  .records .hash, .records .where { font-size: 6.4pt; }
-  .records { font-size: 7.2pt; } .refs { font-size: 6.6pt; }
+  .records .hash, .records .where { font-size: .64rem; }
+  .quote, .warns, .cut { break-inside: avoid; }
   .exhibit img { max-height: 200mm; width: auto; max-width: 100%; }
 }
 """

@@ -10,6 +10,7 @@ from tui.services import deeds
 from tui.services.reporting.matter import Matter, cut
 
 MOST = 500
+_NARROW = frozenset({"No.", "Time", "Action", "Record"})
 _LOOKING = {"open", "close", "view", "search"}
 
 
@@ -30,7 +31,7 @@ def section(matter: Matter, entries: Sequence[JournalEntry], problem: str) -> Se
     rows = tuple(_row(one, matter) for one in shown)
     columns = ("No.", "Time", "Who", "Action", "To what", "Result and reason", "Record")
     if rows:
-        blocks.append(Table("What was done", columns, rows, frozenset({"No.", "Time", "Record"})))
+        blocks.append(Table("What was done", columns, rows, _NARROW))
     left_out = cut(len(shown), len(done), "entries, the latest ones")
     return Section("journal", "Extract of the journal", blocks, left_out)
 

@@ -27,7 +27,8 @@ _WORDS = {
     "practical purposes, another number.",
     "tracking id": "Webex's own number of an answer, by which Webex's support can find it.",
     "‹U+202E› and the like": "A character that cannot be seen or that deceives the reader, named "
-    "here by its number instead of being shown; ␛, ⏎ and such signs stand for control characters.",
+    "here by its number instead of being shown; ‹ESC› and the like are control characters, ↵ is a "
+    "new line.",
 }
 
 

@@ -31,6 +31,7 @@ MOST = 20
 MOST_PEOPLE = 150  # of one answer
 _MOST_PROOFS = 12
 _TITLE = 90  # characters
+_IN_RECORD = {"event", "address"}  # what the record itself tells
 
 
 def section(matter: Matter) -> Section:
@@ -98,12 +99,13 @@ def _part(part: Part, matter: Matter, story: tuple[Source, ...]) -> Iterator[Blo
     facts = [
         Fact(one.label, Said(one.value, matter.cite.event(one.event) or sources))
         for one in part.fields
+        if one.label not in _IN_RECORD
     ]
     inner: list[Block] = [Facts(tuple(facts))] if facts else []
     if part.body or part.runs:
-        inner.append(Quote(part.body, Said("", sources), part.runs))
+        inner.append(Quote(part.body, Said("The text", sources), part.runs))
     if part.title:
-        yield Group(part.title, inner)
+        yield Group(part.title[0].upper() + part.title[1:], inner)
     else:
         yield from inner
 

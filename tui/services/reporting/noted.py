@@ -17,7 +17,8 @@ def section(matter: Matter) -> Section:
     blocks: list[Block] = [_note(one, matter) for one in notes]
     if signs:
         rows = tuple(_sign(one, matter) for one in signs)
-        blocks.append(Table("Bookmarks and tags", ("What", "On", "By whom, when", "Record"), rows))
+        columns = ("What", "On", "By whom, when", "Record")
+        blocks.append(Table("Bookmarks and tags", columns, rows, frozenset({"What"})))
     if not blocks:
         blocks.append(Prose(Said("Nothing was bookmarked, tagged or noted.", matter.cite.head())))
     return Section(

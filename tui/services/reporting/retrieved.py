@@ -69,7 +69,7 @@ def _retrieval(retrieval: Retrieval, matter: Matter) -> Group:
             facts.append(Fact("file", Said(size, kept)))
             facts.append(Fact("its SHA-256", Said(file.blob.sha256, kept)))
     text = copy.problem or contents.text(copy.data) or "(no text)"
-    written = Quote(shortened(text, _LONGEST), Said("what it says", source))
+    written = Quote(shortened(text, _LONGEST), Said("What it says", source))
     return Group(_title(story, retrieval, matter), (written, Facts(tuple(facts))))
 
 

@@ -22,7 +22,7 @@ def section(matter: Matter) -> Section:
         f"{len(shown):,} {matter.choice}"[:300],
         ("Time", "Event", "Who", "Room", "What", "Record"),
         tuple(_row(events.read(one), matter) for one in shown),
-        frozenset({"Time", "Record"}),
+        frozenset({"Time", "Event", "Record"}),
     )
     return Section("timeline", "Timeline", (table,), left_out)
 
