@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tui.domain.casefile import CaseFacts, Performer
 from tui.domain.models import Event
+from tui.domain.report import Report
 from tui.domain.times import Window
 
 
@@ -120,7 +121,8 @@ class Material:
     """What an export is made of. Events are read back from disk as they are told, oldest first.
 
     ``count`` is how many events were chosen of the ``total`` of the case. ``members`` are those who
-    are known to have been in a room at a moment. ``read`` returns a kept file by its digest.
+    are known to have been in a room at a moment. ``read`` returns a kept file by its digest, and
+    ``report`` gathers what a report says of the case and these events.
     """
 
     facts: CaseFacts
@@ -133,6 +135,7 @@ class Material:
     members: Callable[[str, datetime], Sequence[Party]]
     read: Callable[[str], bytes]
     coverage: Mapping[str, object]
+    report: Callable[[], Report]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from tui.domain.coverage import Advance, Coverage
 from tui.domain.exports import Export, Format, Material
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
+from tui.domain.report import Shot
 from tui.domain.wire import Exchange, FileHead, Page, Place, Received
 
 Clock = Callable[[], datetime]  # aware UTC
@@ -344,6 +345,9 @@ class Exhibits(Protocol):
         self, screen: Screen, facts: ExhibitFacts, journal: Callable[[Exhibit], JournalEntry]
     ) -> Exhibit:
         """Write picture and text, have them journalled, then write the sidecar that names both."""
+
+    def shots(self) -> list[Shot]:
+        """Return the exhibits for a report, in order, each checked against its sidecar."""
 
 
 class Exports(Protocol):

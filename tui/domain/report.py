@@ -115,19 +115,32 @@ Block = Facts | Prose | Points | Table | Quote | Picture | Group
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """What was left out for length: of so many things only some are shown."""
+
+    shown: int
+    of: int
+    what: str
+
+    @property
+    def text(self) -> str:
+        """Return it in words: ``500 of 12,345 events``."""
+        return f"{self.shown:,} of {self.of:,} {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A chapter. ``key`` names it within the report, for links."""
 
     key: str
     title: str
     blocks: Sequence[Block]
-    cut: tuple[str, ...] = ()
-    """What was left out of it for length, in words."""
+    cuts: tuple[Cut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. Of all that it says only ``made`` depends on when it is made."""
+    """A whole report, about so many ``events``. Only ``made`` depends on when it is made."""
 
     case_id: str
     title: str
@@ -135,6 +148,7 @@ class Report:
     made: datetime
     zone: str
     version: str
+    events: int
     sections: tuple[Section, ...]
 
 

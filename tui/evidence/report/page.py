@@ -8,7 +8,7 @@ from tui.evidence.entry import INSTRUMENT
 from tui.evidence.report.blocks import blocks
 from tui.evidence.report.ledger import Ledger
 from tui.evidence.report.style import STYLE
-from tui.evidence.report.text import line, lines, plain
+from tui.evidence.report.text import line, plain
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _APPENDIX = ("records", "Appendix: records")
@@ -94,7 +94,7 @@ def _cover(report: Report, records: int) -> str:
 
 
 def _section(section: Section, ledger: Ledger) -> str:
-    cut = "".join(f'<p class="cut">{lines(one)}</p>' for one in section.cut)
+    cut = "".join(f'<p class="cut">Shown: {line(one.text)}</p>' for one in section.cuts)
     return (
         f'<section id="{plain(section.key)}" class="chapter"><h2>{line(section.title)}</h2>\n'
         f"{cut}{blocks(section.blocks, ledger)}\n</section>"

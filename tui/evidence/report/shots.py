@@ -10,17 +10,18 @@ from tui.domain.times import parse_api
 from tui.domain.wire import sha256
 from tui.evidence import canonical
 
-FOLDER = "data/shots"
 
-
-def read(case: Path) -> list[Shot]:
-    """Return the exhibits of a case folder in order. Raises CaseFailure.
+def read(folder: Path) -> list[Shot]:
+    """Return the exhibits of a folder in order. Raises CaseFailure.
 
     One whose bytes are not those of its digest comes with the problem and without a picture.
     """
-    folder = case / FOLDER
     with files.failures(folder):
-        names = sorted(path for path in folder.glob("S-*.json")) if folder.is_dir() else []
+        names = (
+            sorted(folder.glob("S-*.json"), key=lambda one: (len(one.stem), one.stem))
+            if folder.is_dir()
+            else []
+        )
     return [_shot(path) for path in names]
 
 

@@ -14,10 +14,12 @@ from tui.domain.worddiff import Change, Run
 _TAGS = {Change.REMOVED: ("del", "[\u2212", "\u2212]"), Change.ADDED: ("ins", "[+", "+]")}
 
 
-_CONTROLS = """NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN
-ETB CAN EM SUB ESC FS GS RS US SP DEL""".split()
+_CONTROLS = (
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI "
+    "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US SP DEL"
+)
 # Pictures of control characters, which few fonts have, by name; a line feed by an arrow.
-_NAMED = {0x2400 + code: f"‹{name}›" for code, name in enumerate(_CONTROLS)} | {0x23CE: "↵"}
+_NAMED = {0x2400 + code: f"‹{name}›" for code, name in enumerate(_CONTROLS.split())} | {0x23CE: "↵"}
 _TOKEN = re.compile("‹(?:[A-Z]{2,3}[1-4]?|U\\+[0-9A-F]{4,6})›")
 
 

@@ -10,6 +10,7 @@ from tui.domain.mutation import Standing, Step, Verb
 from tui.domain.report import (
     Block,
     Cell,
+    Cut,
     Fact,
     Facts,
     Group,
@@ -46,7 +47,7 @@ def section(matter: Matter, entries: Sequence[JournalEntry]) -> Section:
             Prose(Said("Nothing at Webex was deleted or changed from here.", matter.cite.head()))
         )
     steps, about = _told(matter, entries)
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[Cut, ...] = ()
     for one in reversed(found):
         blocks.append(_plan(one, matter, steps, about.get(one.plan.id, [])))
         shown = min(len(one.plan.steps), MOST_STEPS)

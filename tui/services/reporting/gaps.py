@@ -48,7 +48,7 @@ def section(matter: Matter, others: Sequence[Section], entries: Sequence[Journal
 
     ``entries`` are those of the journal.
     """
-    cuts = [Said(f"{one.title}: {left}") for one in others for left in one.cut]
+    cuts = [Said(f"{one.title}: {left.text}") for one in others for left in one.cuts]
     blocks: list[Block] = [
         Group("Always", (Points(tuple(map(Said, _ALWAYS.splitlines()))),)),
         Group("Left out of this report for length", (Points(tuple(cuts)),))

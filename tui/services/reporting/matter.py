@@ -1,11 +1,11 @@
 """What a report is about: the chosen events and messages of a case, and how people are named."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.domain.annotation import Kind, ObjectType
 from tui.domain.models import Event
-from tui.domain.report import Said
+from tui.domain.report import Cut, Said
 from tui.graph.glyphs import UNICODE
 from tui.services import annotated
 from tui.services.investigation import Investigation
@@ -13,6 +13,7 @@ from tui.services.listing import organization
 from tui.services.names import UNKNOWN_ORG, Known
 from tui.services.reporting.citing import Citations
 
+_ANNOTATED = "events that were bookmarked, tagged or noted, and others of the same messages"
 _ON_EVENTS = {ObjectType.EVENT, ObjectType.MESSAGE, ObjectType.FILE}
 
 
@@ -45,25 +46,18 @@ class Matter:
         return list(found.values())
 
 
-def of(look: Investigation, words: str, chosen: Sequence[int] | None = None) -> Matter:
-    """Return what a report is about: what passes a filter, else what was annotated, else all.
+def of(look: Investigation, chosen: Sequence[int] | None = None, choice: str = "") -> Matter:
+    """Return what a report is about: what was chosen, else what was annotated, else all.
 
-    ``chosen`` are positions that the caller found already. Raises FilterError.
+    ``chosen`` are positions in time order, ``choice`` says what they have in common.
     """
-    order = look.case.events.columns.order
-    if words or chosen is not None:
-        if chosen is None:
-            matches = look.matches(words)
-            chosen = [one for one in order if matches is None or matches.holds(one)]
-        choice = f"events that pass the filter: {words}" if words else "events that were chosen"
-        return Matter(look, Citations(look), chosen, choice, whole=False)
-    marked = _marked(look, set(Kind))
-    if marked:
+    order, cite = look.case.events.columns.order, Citations(look)
+    if chosen is not None:
+        return Matter(look, cite, chosen, choice or "events that were chosen", whole=False)
+    if marked := _marked(look, set(Kind)):
         found = [one for one in order if one in marked]
-        choice = "events that were bookmarked, tagged or noted, with all that is known of their "
-        choice += "messages"
-        return Matter(look, Citations(look), found, choice, whole=False)
-    return Matter(look, Citations(look), order, "all events of the case", whole=True)
+        return Matter(look, cite, found, _ANNOTATED, whole=False)
+    return Matter(look, cite, order, "events: all of the case", whole=True)
 
 
 def _marked(look: Investigation, kinds: set[Kind]) -> set[int]:
@@ -90,17 +84,12 @@ def house(known: Known) -> str:
     return f"{sign} {organization(known.org)}{', bot' if known.is_bot else ''}"
 
 
-def cut(shown: int, of: int, what: str) -> tuple[str, ...]:
-    """Return that not all is shown, if so: ``500 of 12,345 events``."""
-    return (f"{shown:,} of {of:,} {what}",) if shown < of else ()
+def cut(shown: int, of: int, what: str) -> tuple[Cut, ...]:
+    """Return that not all is shown, if so."""
+    return (Cut(shown, of, what),) if shown < of else ()
 
 
 def shortened(text: str, most: int) -> str:
     """Return a text of at most so many characters, saying how many more there are."""
     more = len(text) - most
     return text if more <= 0 else f"{text[:most]}… ({more:,} more characters in the record)"
-
-
-def joined(cells: Iterable[str]) -> str:
-    """Return parts that are not empty, side by side."""
-    return " · ".join(filter(None, cells))

@@ -26,19 +26,16 @@ from tui.services.reporting import (
 
 
 def gather(
-    look: Investigation,
-    words: str,
-    shots: Sequence[Shot],
-    made: datetime,
-    chosen: Sequence[int] | None = None,
+    look: Investigation, made: datetime, chosen: Sequence[int] | None = None, choice: str = ""
 ) -> Report:
-    """Return the report on what passes a filter; without one, on what was annotated, or all.
+    """Return the report on chosen events; without any, on what was annotated, or all.
 
-    ``shots`` are the exhibits read back, ``chosen`` the positions that pass where they are known.
-    Raises FilterError, CaseFailure.
+    ``chosen`` are positions in time order, ``choice`` says what they have in common. Raises
+    CaseFailure.
     """
     case = look.case
-    about = matter.of(look, words, chosen)
+    about = matter.of(look, chosen, choice)
+    shots = case.exhibits.shots()
     entries, problem = _journal(look)
     parts: list[Section | None] = [
         timeline.section(about),
@@ -60,6 +57,7 @@ def gather(
         made=made,
         zone=case.facts.zone,
         version=__version__,
+        events=len(about.positions),
         sections=(
             summary.section(about, facts_file, _besides(look, shots, entries)),
             gaps.section(about, others, entries),
