@@ -14,6 +14,7 @@ from textual.timer import Timer
 from tui.errors import WxiError
 from tui.services.exhibits import Shown
 from tui.ui import capture
+from tui.ui.exporting import ExportDesk
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.mutating import Mutating
@@ -52,6 +53,7 @@ class Board(Screen[None]):
         self.remembering = Remembering(self, state)
         self.watching = Watching(self, state)
         self.recovering = Recovering(self, state)
+        self.exporting = ExportDesk(self, state)
         self._settle: Timer | None = None
         self._renew: Timer | None = None
         self._named = 0
