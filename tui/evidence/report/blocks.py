@@ -37,7 +37,8 @@ def _block(block: Block, ledger: Ledger, level: int) -> str:
     match block:
         case Prose(statement, warns):
             mark = '<strong class="mark">Note</strong> ' if warns else ""
-            return f"<p{' class=warns' if warns else ''}>{mark}{said(statement, ledger)}</p>"
+            kind = ' class="warns"' if warns else ""
+            return f"<p{kind}>{mark}{said(statement, ledger)}</p>"
         case Points(points):
             items = "".join(f"<li>{said(one, ledger)}</li>" for one in points)
             return f"<ul>{items}</ul>"
@@ -49,13 +50,15 @@ def _block(block: Block, ledger: Ledger, level: int) -> str:
             written = changes(runs) if runs else lines(text)
             about = said(statement, ledger)
             return (
-                f"<figure class=quote><figcaption>{about}</figcaption><pre>{written}</pre></figure>"
+                f'<figure class="quote"><figcaption>{about}</figcaption>'
+                f"<pre>{written}</pre></figure>"
             )
         case Picture():
             return _picture(block, ledger)
         case Group(title, inner):
             deeper = blocks(inner, ledger, level + 1)
-            return f"<section class=group><h{level}>{line(title)}</h{level}>\n{deeper}</section>"
+            head = f"<h{level}>{line(title)}</h{level}>"
+            return f'<section class="group">{head}\n{deeper}</section>'
 
 
 def _facts(block: Facts, ledger: Ledger) -> str:

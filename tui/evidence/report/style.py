@@ -24,7 +24,8 @@ a { color: var(--deep); }
 code, pre, .hash, .where { font-family: "DejaVu Sans Mono", "Liberation Mono", Menlo, Consolas,
   monospace; }
 code { font-size: .86em; }
-bdi code { font-size: .8em; background: var(--tint); border: 1px solid var(--line); }
+bdi code { white-space: nowrap; font-size: .8em; background: var(--tint);
+  border: 1px solid var(--line); }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; background: #fff;
   border: 2px solid var(--deep); z-index: 1; }

@@ -95,6 +95,7 @@ def _plan(
             f"Steps of {plan.id}",
             ("Step", "To what", "As it was before", "How it ended", "Journal"),
             tuple(rows),
+            frozenset({"Step"}),
         )
     )
     if plan.skipped:

@@ -6,7 +6,7 @@ from datetime import datetime
 from tui import __version__, files
 from tui.domain.amounts import counted
 from tui.domain.casefile import JournalEntry
-from tui.domain.report import Report, Section, Shot
+from tui.domain.report import Report, Said, Section, Shot
 from tui.errors import VerificationFailed
 from tui.services.investigation import Investigation
 from tui.services.reporting import (
@@ -23,6 +23,7 @@ from tui.services.reporting import (
     summary,
     timeline,
 )
+from tui.services.reporting.matter import Matter
 
 
 def gather(
@@ -59,7 +60,7 @@ def gather(
         version=__version__,
         events=len(about.positions),
         sections=(
-            summary.section(about, facts_file, _besides(look, shots, entries)),
+            summary.section(about, facts_file, _besides(about, shots, entries)),
             gaps.section(about, others, entries),
             *others,
             glossary.section(),
@@ -84,15 +85,16 @@ def _officer(look: Investigation) -> str:
     return performer.os_user + whence + (f", {look.names.person(webex).described}" if webex else "")
 
 
-def _besides(look: Investigation, shots: Sequence[Shot], entries: Sequence[JournalEntry]) -> str:
+def _besides(about: Matter, shots: Sequence[Shot], entries: Sequence[JournalEntry]) -> Said:
+    """Return what the case holds besides events; each of it was entered in the journal."""
+    look = about.look
     kept = [*look.case.casework.all_retrievals()]
     files_kept = sum(one.blob is not None for retrieval in kept for one in retrieval.files)
-    return ", ".join(
-        (
-            f"{counted(len(kept), 'message')} and {counted(files_kept, 'file')} retrieved",
-            counted(len(shots), "exhibit"),
-            counted(len(look.case.plans.names()), "plan"),
-            f"{len(look.annotations.book.everything):,} bookmarks, tags and notes",
-            f"{len(entries):,} entries of the journal",
-        )
+    told = (
+        f"{counted(len(kept), 'message')} and {counted(files_kept, 'file')} retrieved",
+        counted(len(shots), "exhibit"),
+        counted(len(look.case.plans.names()), "plan"),
+        f"{len(look.annotations.book.everything):,} bookmarks, tags and notes",
+        f"{len(entries):,} entries of the journal",
     )
+    return Said(", ".join(told), tuple(map(about.cite.entry, entries[-1:])))

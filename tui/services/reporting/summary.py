@@ -16,8 +16,11 @@ STATED = ("authority", "why", "scope", "custodians")
 """What an officer states of a case, in notes on it that begin with the word and a colon."""
 
 
-def section(matter: Matter, facts_file: bytes, records: str) -> Section:
-    """Return the section. ``facts_file`` are the bytes of the case's facts."""
+def section(matter: Matter, facts_file: bytes, besides: Said) -> Section:
+    """Return the section. ``facts_file`` are the bytes of the case's facts.
+
+    ``besides`` counts what the case holds besides events.
+    """
     facts = matter.look.case.facts
     source = Source("facts of the case", facts.id, sha256(facts_file), "data/case.json")
     told = [
@@ -29,7 +32,7 @@ def section(matter: Matter, facts_file: bytes, records: str) -> Section:
         Fact("organization", Said(ids.uuid_of(facts.org_id) or "not known yet", (source,))),
         Fact("created", Said(f"{format_api(facts.created)} (UTC)", (source,))),
     ]
-    return Section("summary", "Summary", (Facts(tuple(told)), *_holds(matter, records)))
+    return Section("summary", "Summary", (Facts(tuple(told)), *_holds(matter, besides)))
 
 
 def _stated(matter: Matter) -> Iterator[Fact]:
@@ -61,7 +64,7 @@ def _events(matter: Matter) -> Iterator[Fact]:
     yield from ends
 
 
-def _holds(matter: Matter, records: str) -> Iterator[Block]:
+def _holds(matter: Matter, besides: Said) -> Iterator[Block]:
     look, head = matter.look, matter.cite.head()
     case, columns = look.case, look.case.events.columns
     window = coverage_report.whole(case.events)
@@ -73,7 +76,7 @@ def _holds(matter: Matter, records: str) -> Iterator[Block]:
     foreign = sum(look.names.is_foreign(one) for one in columns.rooms.spelled[1:])
     people, rooms = len(columns.people.spelled) - 1, len(columns.rooms.spelled) - 1
     rows.append(Fact("people and rooms", Said(f"{people:,} people, {rooms:,} rooms", head)))
-    rows.append(Fact("besides", Said(records)))
+    rows.append(Fact("besides", besides))
     rows.append(
         Fact(
             "this report",
