@@ -113,7 +113,11 @@ class Exporting:
         ]
         said = ", ".join(filter(None, choice))
         chosen = self._positions if said else None
-        return report.gather(look, look.clock(), chosen, f"events: {said}")
+        count = len(self._positions)
+        self._heed(0, count)
+        found = report.gather(look, look.clock(), chosen, f"events: {said}")
+        self._heed(count, count)
+        return found
 
     def _receipt(self) -> Receipt:
         case = self._look.case
