@@ -60,6 +60,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     """
     folder = case_folder(settings, case_id)
     parts = cases.open_parts(folder, clock=now, cache=settings.cache)
+    from tui.evidence.copies import CopyFolder
     from tui.evidence.exhibits import ExhibitFolder
     from tui.evidence.exports.writing import ExportWriter
 
@@ -92,6 +93,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
         journal=journal,
         exhibits=ExhibitFolder(folder / "data" / "shots"),
         exports=ExportWriter(),
+        copies=CopyFolder(folder / "exports", now),
         close=close,
     )
 

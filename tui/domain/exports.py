@@ -92,6 +92,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """One body that was received under an event's id, and which of how many it is, from 1."""
+
+    event: Event
+    version: int = 1
+    versions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What was chosen of a case: by a filter and a window, or events that were marked."""
 
@@ -120,6 +129,7 @@ class Receipt:
 class Material:
     """What an export is made of. Events are read back from disk as they are told, oldest first.
 
+    ``bodies`` are what was received, ``told`` the same with all that the case tells of it.
     ``count`` is how many events were chosen of the ``total`` of the case. ``members`` are those who
     are known to have been in a room at a moment. ``read`` returns a kept file by its digest, and
     ``report`` gathers what a report says of the case and these events.
@@ -131,6 +141,7 @@ class Material:
     receipt: Receipt
     count: int
     total: int
+    bodies: Callable[[], Iterator[Body]]
     told: Callable[[], Iterator[Told]]
     members: Callable[[str, datetime], Sequence[Party]]
     read: Callable[[str], bytes]

@@ -367,6 +367,13 @@ class Exports(Protocol):
         """Write an export and its manifest to a path where nothing is yet, or nothing at all."""
 
 
+class Copies(Protocol):
+    """Copies that go to a file of the case instead of a clipboard."""
+
+    def write(self, text: str) -> Path:
+        """Write a text to a new file, which only the officer can read, and return where it is."""
+
+
 @dataclass(frozen=True)
 class OpenCase:
     """A case that is open: its facts and the ports that keep its parts.
@@ -390,4 +397,5 @@ class OpenCase:
     journal: Journal
     exhibits: Exhibits
     exports: Exports
+    copies: Copies
     close: Callable[[], None]

@@ -8,7 +8,6 @@ import hashlib
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
@@ -21,6 +20,7 @@ from tui.domain.casefile import JournalEntry, KeptFile, Retrieval
 from tui.domain.columns import key_of
 from tui.domain.exports import (
     Asked,
+    Body,
     Export,
     Kept,
     Material,
@@ -41,6 +41,7 @@ from tui.services.progress import Progress
 from tui.services.reading import LEGEND, letter, summary
 from tui.services.reporting import report
 
+_FILES = {"files", "fileContentUrl"}  # the fields that name files
 _STEP = 200  # events between two reports
 FOLDER = "exports"  # of a case
 _NAMES = 4096  # people and rooms at hand
@@ -73,6 +74,7 @@ class Exporting:
         }
         self._party = lru_cache(_NAMES)(self._find_party)
         self._room = lru_cache(_NAMES)(look.names.room)
+        self._stays = lru_cache(_NAMES)(look.attendance.of)
 
     def stop(self) -> None:
         """Let ``write`` raise Interrupted; nothing of the export stays then."""
@@ -94,6 +96,7 @@ class Exporting:
             receipt=self._receipt(),
             count=len(self._positions),
             total=len(case.events),
+            bodies=self._bodies,
             told=self._told,
             members=self._members,
             read=case.vault.read,
@@ -152,11 +155,20 @@ class Exporting:
     # Telling events
 
     def _told(self) -> Iterator[Told]:
-        read, count = self._look.case.events.read, len(self._positions)
+        for body in self._bodies():
+            yield self._tell(body)
+
+    def _bodies(self) -> Iterator[Body]:
+        events, count = self._look.case.events, len(self._positions)
         for done, position in enumerate(self._positions):
             if done % _STEP == 0:
                 self._heed(done, count)
-            yield from self._bodies(read(position))
+            event = events.read(position)
+            found = events.versions(event.id)
+            if len(found) < 2:
+                yield Body(event)
+            for number, raw in enumerate(found if len(found) > 1 else (), 1):
+                yield Body(Event.read(raw), number, len(found))
         self._heed(count, count)
 
     def _heed(self, done: int, count: int) -> None:
@@ -165,25 +177,16 @@ class Exporting:
         passed = time.monotonic() - self._began
         self._report(Progress(done, count, done, done, passed, "exporting"))
 
-    def _bodies(self, event: Event) -> Iterator[Told]:
-        """Yield an event once for each body that came under its id."""
-        bodies = self._look.case.events.versions(event.id)
-        if len(bodies) < 2:
-            yield self._tell(event)
-        for number, raw in enumerate(bodies if len(bodies) > 1 else (), 1):
-            told = self._tell(Event.read(raw))
-            yield replace(told, version=number, versions=len(bodies))
-
-    def _tell(self, event: Event) -> Told:
-        look, data = self._look, event.data
+    def _tell(self, body: Body) -> Told:
+        look, event = self._look, body.event
+        data = event.data
         plain = text_of(data, "text") or ""
         formatted = ""
         if "html" in data or "markdown" in data or "<spark-mention" in plain:
             said = contents.text(data)
             formatted = "" if said == plain else said
-        further = [
-            f"{one.title}: {one.body}" for one in contents.further(data) if one.title == "card"
-        ]
+        cards = contents.further(data) if "attachments" in data else ()
+        further = [f"{one.title}: {one.body}" for one in cards if one.title == "card"]
         uuid = event.message_uuid
         return Told(
             event=event,
@@ -195,9 +198,11 @@ class Exporting:
             formatted="\n".join(filter(None, (formatted, *further))),
             moments=tuple(self._moments(event)),
             message=uuid or "",
-            parent=self._parent(event.parent_uuid),
-            files=tuple(self._file(url) for url in event.files),
+            parent=self._parent(event.parent_uuid if "parentId" in data else None),
+            files=tuple(map(self._file, event.files if _FILES & data.keys() else ())),
             kept=tuple(map(self._kept, look.case.casework.retrievals(uuid) if uuid else ())),
+            version=body.version,
+            versions=body.versions,
         )
 
     @staticmethod
@@ -218,7 +223,7 @@ class Exporting:
         return _party(known, person_id, email)
 
     def _members(self, room_id: str, at: datetime) -> Sequence[Party]:
-        return tuple(self._party(one, None) for one in self._look.attendance.members(room_id, at))
+        return tuple(self._party(one, None) for one in self._stays(room_id).members(at))
 
     def _parent(self, uuid: str | None) -> Parent | None:
         if uuid is None:

@@ -154,8 +154,9 @@ def facts(event: Event, names: Names, zone: tzinfo) -> Facts:
 
 def moments(event: Event) -> Iterator[tuple[str, datetime]]:
     """Yield the times that the object of an event tells, each with what it is of."""
-    data = event.data
-    for label, name in _TIMES.get(event.resource, ()):
+    named = _TIMES.get(event.resource)
+    data = event.data if named else {}
+    for label, name in named or ():
         moment = moment_of(data, name)
         if moment is not None:
             yield label, moment

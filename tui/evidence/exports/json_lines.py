@@ -6,7 +6,8 @@ exhibits and the other exports name, and any tool can check that.
 
 import json
 
-from tui.domain.exports import Material, Told
+from tui.domain.exports import Body, Material
+from tui.domain.models import EPOCH
 from tui.domain.times import format_api
 from tui.evidence.exports.outlet import Outlet
 from tui.evidence.exports.tally import Tally
@@ -23,27 +24,27 @@ CONVENTIONS = (
 def write(material: Material, outlet: Outlet, tally: Tally) -> None:
     """Write the events and the twin."""
     lines, twin = outlet.sheet(), outlet.sheet(TWIN)
-    for told in material.told():
-        raw = told.event.raw
+    for body in material.bodies():
+        raw = body.event.raw
         if b"\n" in raw or b"\r" in raw:
             tally.leave_out("events whose bytes hold a line break, which one line cannot carry")
             continue
         lines.write(raw + b"\n")
         lines.items += 1
-        twin.write(_twin(told, lines.items))
+        twin.write(_twin(body, lines.items))
         twin.items += 1
 
 
-def _twin(told: Told, line: int) -> bytes:
-    event = told.event
+def _twin(body: Body, line: int) -> bytes:
+    event = body.event
     content = {
         "line": line,
         "id": event.id,
-        "created": format_api(event.created) if told.has_time else None,
+        "created": format_api(event.created) if event.created != EPOCH else None,
         "kind": event.kind,
         "bytes": len(event.raw),
         "sha256": event.sha256,
-        "version": told.version,
-        "versions": told.versions,
+        "version": body.version,
+        "versions": body.versions,
     }
     return json.dumps(content).encode() + b"\n"

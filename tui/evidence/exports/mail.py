@@ -15,7 +15,7 @@ from tui.evidence.exports import plain
 DOMAIN = "webex-investigator.invalid"  # RFC 2606: belongs to nobody, reaches nobody
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
 _TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,60}")
-_WORD = 10  # characters of an encoded word: at most 40 bytes, so that its line is short enough
+_WORD = 45  # bytes of an encoded word, which has 75 characters then
 _LONGEST = 500  # characters of a header that stand unencoded
 _LINE = 57 * 1024  # bytes that are encoded at a time
 _FROM = re.compile(rb"(?m)^From ")
@@ -37,8 +37,14 @@ def encoded(text: str) -> str:
 
 def words(text: str) -> str:
     """Return text as encoded words, one on each line."""
-    parts = (text[at : at + _WORD] for at in range(0, len(text), _WORD))
-    return "\n ".join(f"=?utf-8?B?{base64.b64encode(one.encode()).decode()}?=" for one in parts)
+    data, parts, at = text.encode(), [], 0
+    while at < len(data):
+        end = min(at + _WORD, len(data))
+        while end < len(data) and data[end] & 0xC0 == 0x80:  # no character lies in two words
+            end -= 1
+        parts.append(f"=?utf-8?B?{base64.b64encode(data[at:end]).decode()}?=")
+        at = end
+    return "\n ".join(parts)
 
 
 def is_address(text: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui import files
 from tui.domain.exports import Written
+from tui.domain.wire import sha256
 from tui.errors import BadInput
 
 _BUFFER = 1 << 20
@@ -35,13 +36,12 @@ class Sheet:
         self._digest.update(data)
         self.size += len(data)
 
-    def close(self, *, durable: bool = True) -> Written:
-        """Close the file, once the disk has it where ``durable``; what was written is returned."""
+    def close(self) -> Written:
+        """Close the file once the disk has it, and return what was written."""
         if not self._stream.closed:
             with files.failures(self._path), self._stream:
                 self._stream.flush()
-                if durable:
-                    os.fsync(self._stream.fileno())
+                os.fsync(self._stream.fileno())
         return Written(self.name, self.size, self._digest.hexdigest(), self.items)
 
     def abandon(self) -> None:
@@ -91,10 +91,7 @@ class Outlet:
 
     def inside(self, name: str) -> Sheet:
         """Begin a file of a folder; ``name`` is relative to it, its folders are made."""
-        folder = (self._part / name).parent
-        if folder not in self._folders:
-            files.private_folder(folder)
-            self._folders.add(folder)
+        self._make_folder(name)
         return self._begin(name)
 
     def holds(self, name: str) -> bool:
@@ -103,14 +100,15 @@ class Outlet:
 
     def keep(self, name: str, data: bytes) -> Written:
         """Write a whole file of a folder; that the disk has it is waited for in ``settle``."""
-        sheet = self.inside(name)
-        self._sheets.remove(sheet)
-        try:
-            sheet.write(data)
-        except BaseException:
-            sheet.abandon()
-            raise
-        return sheet.close(durable=False)
+        self._make_folder(name)
+        path = self._part / name
+        with files.failures(path):
+            descriptor = files.create(path, appending=True)
+            try:
+                files.append_all(descriptor, data, durable=False)
+            finally:
+                os.close(descriptor)
+        return Written(name, len(data), sha256(data), 1)
 
     def settle(self) -> tuple[Written, ...]:
         """Close all files, wait until the disk has them, and return them in the order begun."""
@@ -151,6 +149,12 @@ class Outlet:
             for place in placed:
                 place.unlink(missing_ok=True)
             raise
+
+    def _make_folder(self, name: str) -> None:
+        folder = (self._part / name).parent
+        if folder not in self._folders:
+            files.private_folder(folder)
+            self._folders.add(folder)
 
     def _begin(self, name: str) -> Sheet:
         found = Sheet(self._part / name, name)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui.domain.casefile import JournalEntry
-from tui.domain.exports import Export, Format, Material, Told
+from tui.domain.exports import Body, Export, Format, Material, Told
 from tui.errors import BadInput
 from tui.evidence.exports import manifest, plain
 from tui.evidence.exports.formats import ENTRIES, FORMATS
@@ -40,17 +40,19 @@ class ExportWriter:
             raise BadInput(f"there is no format {format_name[:40]!r}", do=f"choose of: {known}")
         tally = Tally()
 
+        def bodies() -> Iterator[Body]:
+            for tally.events, one in enumerate(material.bodies(), 1):
+                yield one
+
         def told() -> Iterator[Told]:
-            tally.events = 0
-            for one in material.told():
-                tally.events += 1
+            for tally.events, one in enumerate(material.told(), 1):
                 for file in one.all_files:
                     if not file.sha256:
                         tally.leave_out(f"files named by events: {plain.in_line(file.problem)}")
                 yield one
 
         with Outlet(to, folder=not entry.format.extension) as outlet:
-            entry.write(replace(material, told=told), outlet, tally)
+            entry.write(replace(material, bodies=bodies, told=told), outlet, tally)
             export = Export(
                 format=format_name,
                 path=str(to),
