@@ -37,13 +37,16 @@ async def _run(chosen: Settings, case_id: str, mode: Mode, recent: logs.Recent) 
     loop = asyncio.get_running_loop()
     opening = loop.run_in_executor(None, bootstrap.open_session, chosen, case_id, mode)
     # Textual takes most of the start-up time: it is loaded only to draw, while the case is opened.
+    from tui.ui import keymap
     from tui.ui.app import Console
     from tui.ui.state import State
 
     session = await opening
-    app = Console(State(session, ascii=chosen.ascii, log=recent), theme=chosen.theme)
-    app.on_begin = collect_garbage
     try:
+        keys = keymap.load(chosen.keys)
+        state = State(session, ascii=chosen.ascii, keymap=keys, log=recent)
+        app = Console(state, theme=chosen.theme)
+        app.on_begin = collect_garbage
         await app.run_async(mouse=chosen.mouse)
     finally:
         await session.close()
