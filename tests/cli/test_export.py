@@ -40,6 +40,7 @@ def test_an_export_says_what_it_wrote(collected: Shell, tmp_path: Path) -> None:
     [
         (("--format", "xls", "--to", "e"), "xls"),
         (("--format", "csv"), "--to"),
+        (("--format", "csv", "--to", "/"), "names no file"),
         (("--format", "csv", "--to", "no/such/e.csv"), "no folder"),
         (("--format", "csv", "--to", "e.csv", "--filter", "from:"), "column"),
         (("--format", "csv", "--to", "e.csv", "--window", "soon"), "--window"),

@@ -59,6 +59,9 @@ def export(
         finally:
             line.end()
         click.echo(_as_json(done) if as_json else _as_text(done))
+        if case.read_only:
+            told = f"the journal has no entry of this: {case.notice}; the manifest is its receipt"
+            click.echo(visible(told), err=True)
     finally:
         case.close()
 

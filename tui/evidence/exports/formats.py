@@ -35,17 +35,17 @@ _TABLE = (
         json_lines.CONVENTIONS,
     ),
     Entry(
-        Format("timesketch", ".jsonl", "JSON Lines to import into Timesketch, one for each time"),
+        Format("timesketch", ".jsonl", "for Timesketch: one line for each time of an event"),
         timesketch.write,
         timesketch.CONVENTIONS,
     ),
     Entry(
-        Format("mbox", ".mbox", "a mail for each message, edit and deletion, with retrieved files"),
+        Format("mbox", ".mbox", "mails: messages, edits, deletions, retrieved files"),
         mbox.write,
         mbox.CONVENTIONS,
     ),
     Entry(
-        Format("dat", "", "a folder: Concordance load file, natives, texts, digests"),
+        Format("dat", "", "a folder: Concordance load file, natives, texts"),
         load_file.write,
         load_file.CONVENTIONS,
     ),

@@ -57,6 +57,8 @@ class Outlet:
     """
 
     def __init__(self, to: Path, *, folder: bool) -> None:
+        if not to.name:
+            raise BadInput(f"{to} names no file", do="name one where nothing is yet")
         self.to = to
         self._is_folder = folder
         self._part = to.with_name(f".{to.name}.{os.getpid()}.part")
