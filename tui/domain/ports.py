@@ -33,7 +33,7 @@ from tui.domain.casefile import (
 )
 from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
-from tui.domain.exports import Export, Format, Material
+from tui.domain.leaving import Copies, Exports
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
 from tui.domain.report import Shot
@@ -348,30 +348,6 @@ class Exhibits(Protocol):
 
     def shots(self) -> list[Shot]:
         """Return the exhibits for a report, in order, each checked against its sidecar."""
-
-
-class Exports(Protocol):
-    """What leaves a case as files."""
-
-    @property
-    def formats(self) -> Sequence[Format]:
-        """Return what can be written."""
-
-    def write(
-        self,
-        format_name: str,
-        to: Path,
-        material: Material,
-        journal: Callable[[Export, str], JournalEntry | None],
-    ) -> Export:
-        """Write an export and its manifest to a path where nothing is yet, or nothing at all."""
-
-
-class Copies(Protocol):
-    """Copies that go to a file of the case instead of a clipboard."""
-
-    def write(self, text: str) -> Path:
-        """Write a text to a new file, which only the officer can read, and return where it is."""
 
 
 @dataclass(frozen=True)
