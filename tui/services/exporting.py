@@ -117,8 +117,13 @@ class Exporting:
         said = ", ".join(filter(None, choice))
         chosen = self._positions if said else None
         count = len(self._positions)
-        self._heed(0, count)
-        found = report.gather(look, look.clock(), chosen, f"events: {said}")
+        found = report.gather(
+            look,
+            look.clock(),
+            chosen,
+            f"events: {said}",
+            lambda done, of: self._heed(count * done // of, count),
+        )
         self._heed(count, count)
         return found
 

@@ -1,7 +1,8 @@
 """The whole report of a case, from its parts. Reads from disk: not for the event loop."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from tui import __version__, files
 from tui.domain.amounts import counted
@@ -27,29 +28,37 @@ from tui.services.reporting.matter import Matter
 
 
 def gather(
-    look: Investigation, made: datetime, chosen: Sequence[int] | None = None, choice: str = ""
+    look: Investigation,
+    made: datetime,
+    chosen: Sequence[int] | None = None,
+    choice: str = "",
+    heed: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Report:
     """Return the report on chosen events; without any, on what was annotated, or all.
 
-    ``chosen`` are positions in time order, ``choice`` says what they have in common. Raises
-    CaseFailure.
+    ``chosen`` are positions in time order, ``choice`` says what they have in common.
+    ``heed`` hears how many of all sections are done, and may raise to stop. Raises CaseFailure.
     """
     case = look.case
     about = matter.of(look, chosen, choice)
     shots = case.exhibits.shots()
     entries, problem = _journal(look)
-    parts: list[Section | None] = [
-        timeline.section(about),
-        people.section(about),
-        messages.section(about),
-        exhibits.section(about, shots, entries),
-        retrieved.section(about),
-        retrieved.recordings(about),
-        changes.section(about, entries),
-        noted.section(about),
-        doings.section(about, entries, problem),
-    ]
-    others = [one for one in parts if one is not None]
+    steps: tuple[Callable[[], Section | None], ...] = (
+        partial(timeline.section, about),
+        partial(people.section, about),
+        partial(messages.section, about),
+        partial(exhibits.section, about, shots, entries),
+        partial(retrieved.section, about),
+        partial(retrieved.recordings, about),
+        partial(changes.section, about, entries),
+        partial(noted.section, about),
+        partial(doings.section, about, entries, problem),
+    )
+    others: list[Section] = []
+    for done, step in enumerate(steps):
+        heed(done, len(steps))
+        if (found := step()) is not None:
+            others.append(found)
     facts_file = files.read(case.folder / "data" / "case.json") or b""
     return Report(
         case_id=case.facts.id,
