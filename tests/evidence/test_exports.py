@@ -172,6 +172,25 @@ def test_the_load_file_is_read_by_another_reader(case: OpenCase, tmp_path: Path)
     assert not spoken
 
 
+def test_what_a_format_cannot_carry_is_named_by_event(tmp_path: Path) -> None:
+    chosen = exported.home(tmp_path / "home")
+    hostile.fill(chosen, CASE)
+    with closing(bootstrap.open_case(chosen, CASE)) as case:
+        told = [one for one in exported.events_of(case) if one.kind == "messages/created"]
+        nul = next(one.id for one in told if "\x00" in one.text)
+        lone = next(one.id for one in told if "\ud800" in one.text)
+        for name, lost in (
+            ("csv", {nul, lone}),
+            ("dat", {nul, lone}),
+            ("timesketch", {lone}),
+            ("mbox", {nul, lone}),
+            ("jsonl", set()),
+        ):
+            altered = manifest(export(case, name, tmp_path / name))["altered"]
+            assert lost <= {event for one in altered for event in one["events"]}, name
+            assert bool(altered) == bool(lost)
+
+
 def test_what_was_not_chosen_is_said_and_the_journal_names_no_words(
     leak: OpenCase, tmp_path: Path
 ) -> None:
@@ -262,6 +281,8 @@ def test_a_case_that_is_only_read_is_exported_with_a_receipt(tmp_path: Path) -> 
         with closing(bootstrap.open_case(chosen, CASE)) as case:
             assert case.read_only
             told = manifest(export(case, "csv", tmp_path / "e.csv"))
+            look = Investigation(case, None, lambda: NOW)
+            assert exporting.place(look, "csv").parent == Path.cwd()
         journal = told["journal"]
         assert journal["seq"] is None
         assert journal["unjournalled"]

@@ -144,17 +144,13 @@ class Exporting:
         if case.read_only:
             return None
         digest = hashlib.sha256(self._asked.filter.encode("utf-8", "surrogatepass")).hexdigest()
-        told = (
-            f"{export.events} events, filter {digest[:16]}"
-            if self._asked.filter
-            else (f"{export.events} events")
-        )
+        by = f", filter {digest[:16]}" if self._asked.filter else ""
         return case.journal.append(
             "export",
             object_type="export",
             object_id=f"{export.format}:{Path(export.path).name}",
             object_sha256=export.sha256,
-            result=problem or told,
+            result=problem or f"{export.events} events{by}",
         )
 
     # Telling events

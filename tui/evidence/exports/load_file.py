@@ -35,6 +35,7 @@ CONVENTIONS = (
 MOST_PARTICIPANTS = 200
 _BEYOND = f"documents with more than {MOST_PARTICIPANTS} participants name the first of these"
 _TOKENS = "in the table, characters of its own and control characters stand as tokens"
+_TEXTS = f"in texts, {plain.UNCARRIED}"
 _OWN = re.compile(f"[{QUOTE}{BREAK}]")
 _BREAKS = re.compile("\r\n|[\n\r\u2028\u2029]")
 
@@ -72,15 +73,18 @@ class _Family:
             "ENDATTACH": last,
             "CUSTODIAN": told.person.name or told.actor.name,
             "DATESENT_UTC": format_api(event.created) if told.has_time else "",
-            "AUTHOR": _person(told.actor),
-            "PARTICIPANTS": "; ".join(map(_person, self._participants())),
+            "AUTHOR": self._person(told.actor),
+            "PARTICIPANTS": "; ".join(map(self._person, self._participants())),
             "CONVERSATIONID": event.room_id or "",
             "CONVERSATION": told.room,
             "EVENTID": event.id,
             "REDACTED": "N",
         }
         native = self._keep(sums, f"NATIVES/{_shelf(self._id)}/{self._id}.json", event.raw)
-        shown = plain.carried("\n\n".join(self._texts()))
+        said = "\n\n".join(self._texts())
+        shown = plain.carried(said)
+        if shown != said:
+            self._tally.alter(_TEXTS, event.id)
         text = self._keep(sums, f"TEXT/{_shelf(self._id)}/{self._id}.txt", shown.encode())
         row = {
             "DOCID": self._id,
@@ -133,6 +137,12 @@ class _Family:
         if len(members) > MOST_PARTICIPANTS:
             self._tally.leave_out(_BEYOND)
 
+    def _person(self, party: Party) -> str:
+        name = f"{party.name} <{party.email}>" if party.email else party.name
+        if ";" in name:
+            self._tally.alter(_TOKENS, self._told.event.id)
+        return name.replace(";", "‹U+003B›")
+
     def _row(self, table: Sheet, values: dict[str, str]) -> None:
         lines = [_BREAKS.sub("\n", values.get(name, "")) for name in COLUMNS]
         cells = [plain.carried(_OWN.sub(plain.token, one)) for one in lines]
@@ -153,11 +163,6 @@ class _Family:
             number += 1
             found = f"{name}.again{number}"
         return found
-
-
-def _person(party: Party) -> str:
-    name = f"{party.name} <{party.email}>" if party.email else party.name
-    return name.replace(";", "‹U+003B›")
 
 
 def _line(cells: Iterable[str]) -> bytes:

@@ -61,6 +61,11 @@ class _Mail:
         self._tally = tally
         self._attached = attached
         self._id = _message_id(documents.name(told))
+        room_id, at = told.event.room_id, told.event.created
+        known = material.members(room_id, at) if room_id and told.has_time else ()
+        self._members = known[:MOST_MEMBERS]
+        if len(known) > MOST_MEMBERS:
+            tally.leave_out(_BEYOND)
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the mail, from its separator to the blank line after it."""
@@ -105,21 +110,15 @@ class _Mail:
         for name, value in facts.items():
             if value:
                 yield mail.header(f"X-Webex-{name}", value)
-        in_headers = (told.room, told.actor.name, told.person.name, *facts.values())
-        if any(plain.in_line(one) != one for one in in_headers):
+        named = [one.name for one in (told.actor, *self._members)]
+        named += [one.name for one in told.all_files]
+        if any(plain.in_line(one) != one for one in (told.room, *named, *facts.values())):
             self._tally.alter(_HEADERS, event.id)
 
     def _recipients(self) -> Iterator[str]:
-        told, room_id = self._told, self._told.event.room_id
-        yield mail.named(
-            told.room, f"room-{plain.safe_id(ids.uuid_of(room_id) or 'unknown')}@{mail.DOMAIN}"
-        )
-        if room_id is None or not told.has_time:
-            return
-        members = self._material.members(room_id, told.event.created)
-        yield from map(mail.mailbox, members[:MOST_MEMBERS])
-        if len(members) > MOST_MEMBERS:
-            self._tally.leave_out(_BEYOND)
+        room = f"room-{plain.safe_id(ids.uuid_of(self._told.event.room_id) or 'unknown')}"
+        yield mail.named(self._told.room, f"{room}@{mail.DOMAIN}")
+        yield from map(mail.mailbox, self._members)
 
     def _references(self) -> Iterator[str]:
         told = self._told

@@ -51,7 +51,7 @@ class Sheet:
 
 
 class Outlet:
-    """The files of one export. ``main`` is the one that was asked for; for a folder, none is.
+    """The files of one export: the one that was asked for and those beside it, or a folder.
 
     Used as a context: leaving it without ``publish`` leaves nothing behind.
     """
