@@ -42,9 +42,10 @@ def section(matter: Matter, entries: Sequence[JournalEntry]) -> Section:
     except WxiError as failure:
         found, refused = [], [failure.line()]
     blocks: list[Block] = [Prose(Said(one), warns=True) for one in refused]
+    last = tuple(map(matter.cite.entry, entries[-1:]))
     if not found and not refused:
         blocks.append(
-            Prose(Said("Nothing at Webex was deleted or changed from here.", matter.cite.head()))
+            Prose(Said("Nothing at Webex was deleted or changed from here.", last))
         )
     steps, about = _told(matter, entries)
     left_out: tuple[Cut, ...] = ()

@@ -98,6 +98,7 @@ def recordings(matter: Matter) -> Section | None:
         "Recordings and transcripts as Webex listed them",
         ("Began", "What", "Topic and host", "How it stood, when so seen first", "Downloaded"),
         tuple(_recording(one, shelf, matter) for one in shown),
+        frozenset({"What"}),
     )
     what = "recordings and transcripts, the latest ones"
     return Section(
