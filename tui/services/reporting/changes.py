@@ -44,9 +44,7 @@ def section(matter: Matter, entries: Sequence[JournalEntry]) -> Section:
     blocks: list[Block] = [Prose(Said(one), warns=True) for one in refused]
     last = tuple(map(matter.cite.entry, entries[-1:]))
     if not found and not refused:
-        blocks.append(
-            Prose(Said("Nothing at Webex was deleted or changed from here.", last))
-        )
+        blocks.append(Prose(Said("Nothing at Webex was deleted or changed from here.", last)))
     steps, about = _told(matter, entries)
     left_out: tuple[Cut, ...] = ()
     for one in reversed(found):
