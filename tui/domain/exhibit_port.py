@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, KeptExhibit, Screen
+from tui.domain.report import Shot
 
 
 class Exhibits(Protocol):
@@ -19,3 +20,6 @@ class Exhibits(Protocol):
 
     def read(self, entries: Iterable[JournalEntry]) -> list[KeptExhibit]:
         """Return the exhibits in order, checked against their files and the journal's entries."""
+
+    def shots(self) -> list[Shot]:
+        """Return the exhibits for a report, in order, each checked against its sidecar."""

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from tui import files
 from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, KeptExhibit, Screen
+from tui.domain.report import Shot
 from tui.domain.wire import sha256
 from tui.errors import CaseFailure
 from tui.evidence import canonical, capture, exhibit_check, sidecar
+from tui.evidence.report import shots
 
 _FILE = re.compile(r"S-(\d{4,})\..*")
 
@@ -75,11 +77,11 @@ class ExhibitFolder:
 
         ``entries`` are those of the journal. What it names and is not there is an exhibit, too.
         """
-        shots: dict[str, list[exhibit_check.Shot]] = {}
+        named: dict[str, list[exhibit_check.Shot]] = {}
         for told in filter(None, map(exhibit_check.shot, entries)):
-            shots.setdefault(told[0], []).append(told[1])
-        numbers = _in_order({*self.numbers(), *shots})
-        return [self._read(number, shots.get(number, [])) for number in numbers]
+            named.setdefault(told[0], []).append(told[1])
+        numbers = _in_order({*self.numbers(), *named})
+        return [self._read(number, named.get(number, [])) for number in numbers]
 
     def numbers(self) -> list[str]:
         """Return the numbers of the exhibits of which there is any file, in order."""
@@ -88,13 +90,13 @@ class ExhibitFolder:
             found = filter(None, (_FILE.fullmatch(path.name) for path in present))
             return _in_order({f"S-{match[1]}" for match in found})
 
-    def _read(self, number: str, shots: list[exhibit_check.Shot]) -> KeptExhibit:
+    def _read(self, number: str, named: list[exhibit_check.Shot]) -> KeptExhibit:
         path = self._folder / f"{number}.json"
         if not _FILE.fullmatch(path.name):
             return KeptExhibit(number, {}, "", ((path.name, "is not the name of an exhibit"),))
         try:
             content = canonical.decode(path.read_bytes())
-            found = exhibit_check.problems(path, number, shots)
+            found = exhibit_check.problems(path, number, named)
             wrong = [(part.name, what) for part, what in found]
         except OSError as error:
             content, wrong = {}, [(path.name, f"cannot be read: {os.strerror(error.errno or 0)}")]
@@ -103,6 +105,13 @@ class ExhibitFolder:
         twin = path.with_suffix(".txt")
         text = twin.read_bytes().decode("utf-8", "replace") if twin.is_file() else ""
         return KeptExhibit(number, content, text, tuple(wrong))
+
+    def shots(self) -> list[Shot]:
+        """Return the exhibits for a report, in order, each checked against its sidecar.
+
+        Raises CaseFailure.
+        """
+        return shots.read(self._folder)
 
     def _claim(self) -> tuple[str, int]:
         """Take the next number by creating its picture, which must not exist."""
