@@ -84,7 +84,8 @@ async def test_what_cannot_be_restored_is_told_and_a_held_case_is_not_written(
     parts = open_parts(folder, clock=datetime.now)
     left = {
         "filter": "@gone", "find": 3, "event": "nowhere", "place": "x", "graph": "cube",
-        "pane": "[", "zoomed": 1, "node": [], "stretch": "a/b", "following": "yes", "by_thread": "no",
+        "pane": "[", "zoomed": 1, "node": [], "stretch": "a/b", "following": "yes",
+        "by_thread": "no",
     }  # fmt: skip
     parts.casework.remember(NAME, left)
     reading = open_session(chosen, lambda: still.hands.moment, armed=False)
