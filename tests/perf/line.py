@@ -1,7 +1,8 @@
 """The timeline in a terminal: bytes and time of a key, beside lnav and toolong on the same events.
 
 A real pty, the keys of a user: cursor down within the page, down through several pages, page down;
-then nothing; then filters: one letter, a dense and a rare word at once, and a word by letters. lnav and toolong read the events as the lines of JSON that Webex sent.
+then nothing; then filters: one letter, a dense and a rare word at once, and a word by letters. lnav
+and toolong read the events as the lines of JSON that Webex sent.
 """
 
 import shutil
