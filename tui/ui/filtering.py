@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _MANY = 100_000  # events from which on a first look is taken around the cursor
-_NEAR = 1_500  # events before the cursor, and from it on, of that look
+_NEAR = 750  # events before the cursor, and from it on, of that look
 
 
 class Filtering:
