@@ -293,6 +293,19 @@ def test_a_narrower_filter_is_known_to_be_narrower_but_not_the_reverse(
     assert not narrows(one, other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("type:M", "from:p1"), ("from:p1", "room:r1"), ("x", "/x/"), ("is:edited", "type:M"),
+     ("has:file", "x"), ("in:2026-03-02", "in:2026-03-01"), ("not x", "x")],
+)  # fmt: skip
+def test_of_unlike_filters_none_is_taken_for_narrower(one: str, other: str) -> None:
+    case = Case()
+    case.add([replace(row("", "x"), actor="p1", room="r1")])
+    first, second = (case.matches(parse(text, KNOWN)).sought for text in (one, other))
+    assert not narrows(first, second)
+    assert not narrows(second, first)
+
+
 def test_only_what_passed_before_is_looked_at() -> None:
     case = Case()
     case.add([replace(row(f"m{n}", "torque" if n % 5 == 0 else ""), has_files=True)
