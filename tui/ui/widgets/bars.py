@@ -35,6 +35,8 @@ class StatusBar(LinePane, can_focus=False):
         title = shown(case.facts.title)
         title = fit(title, width // 4).rstrip() if cell_len(title) > width // 4 else title
         parts = [title, state.health or "starting"]
+        if collected := state.collected:
+            parts.append(f"server filter: {shown(collected)}")
         if state.filter_text:
             # Webex runs no part of it: it narrows what was collected.
             parts.append(f"local filter: {shown(state.filter_text)}")

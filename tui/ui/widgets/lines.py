@@ -129,7 +129,7 @@ class LinePane(Widget, can_focus=True):
             segments = self._draw_title(width)
         else:
             segments = self.draw(index, width) if 0 <= index < self.line_count else []
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self._ground or self.rich_style)
 
     @property
     def heading(self) -> str:

@@ -17,6 +17,7 @@ from tui.ui.widgets.by_time import ByTime
 _LANE_OF = {letter: lane for lane, letters in LANES.items() for letter in letters}
 _WITH_YEAR = 100  # from this width on the date has a year and names have more room
 _WITH_SECONDS = 76  # below this width the time has no seconds
+_KEPT = 2  # lines that stay in sight when the cursor steps over the edge
 ORG_ROLES = ("own", "ext1", "ext2", "ext3")
 
 
@@ -208,11 +209,21 @@ class Timeline(ByTime):
         self.renew()
 
     def reveal(self) -> None:
-        """Scroll so that the cursor is visible, in jumps of half a page."""
+        """Scroll so that the cursor is visible.
+
+        A step over the edge shows a new page but for a few lines: over a slow link that costs less
+        than to draw half of one twice as often.
+        """
         cursor, page = self._state.view.cursor, self.page
-        if cursor < self.top:
-            self.scroll_top(cursor if cursor < self.top - page else cursor - page // 2)
-        elif cursor >= self.top + page:
+        above, below = self.top - cursor, cursor - self.top - page + 1  # lines out of sight
+        kept = min(_KEPT, page // 4)
+        if below == 1:
+            self.scroll_top(cursor - kept)
+        elif above == 1:
+            self.scroll_top(cursor - page + 1 + kept)
+        elif above > page:
+            self.scroll_top(cursor)
+        elif above > 0 or below > 0:
             self.scroll_top(cursor - page // 2)
         else:
             self.scroll_top(self.top)
