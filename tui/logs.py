@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -11,20 +12,29 @@ _SECRET = re.compile(r"(?i)(bearer\s+|access_token[\"'=:\s]+|authorization[\"'=:
 
 
 class _Redacted(logging.Formatter):
-    """Formats a record, takes out what looks like a token, and the token itself."""
+    """Formats a record, takes out what looks like a token, and the secrets themselves."""
 
-    def __init__(self, token: str | None) -> None:
+    def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
-        self._token = token
+        self.secrets = set(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
         # A log is read in a terminal too, and a failure may quote what a remote side said.
         text = visible(super().format(record), multiline=True)
         text = _SECRET.sub(r"\1[redacted]", text)
-        return text.replace(self._token, "[redacted]") if self._token else text
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            text = text.replace(secret, "[redacted]")
+        return text
 
 
-def start(folder: Path, *, token: str | None) -> Path:
+def hide(secrets: Iterable[str]) -> None:
+    """Keep secrets that came up since the start out of the log, too."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, _Redacted):
+            handler.formatter.secrets.update(secrets)
+
+
+def start(folder: Path, *, secrets: Iterable[str]) -> Path:
     """Send the log to ``wxi.log`` in a folder (0700, file 0600) and return its path.
 
     Raises OSError when the folder cannot be written.
@@ -35,7 +45,7 @@ def start(folder: Path, *, token: str | None) -> Path:
     handler = RotatingFileHandler(
         path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
     )
-    handler.setFormatter(_Redacted(token))
+    handler.setFormatter(_Redacted(secrets))
     # Without this a log on a full disk would write a traceback to the terminal, record by record.
     logging.raiseExceptions = False
     root = logging.getLogger()

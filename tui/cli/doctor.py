@@ -12,11 +12,12 @@ from typing import Any
 
 import click
 
-from tui import __version__, bootstrap, settings
+from tui import __version__, bootstrap, identities, settings
 from tui.domain.hostile import visible
 from tui.domain.scopes import Scope
 from tui.domain.times import format_api
-from tui.errors import NotAuthorised, NoToken, WxiError
+from tui.errors import NotAuthorised, WxiError
+from tui.identities import Identities
 from tui.services.access import ESSENTIAL, Ability, Access, Standing
 from tui.services.probe import Finding, Identity, Prober
 from tui.settings import Settings
@@ -28,6 +29,7 @@ PATIENCE = 30.0  # seconds that a check may wait for a rate limit
 class Checkup:
     """What was found. ``failure`` is what ended the questions to Webex early, if anything did."""
 
+    who: Identities | None = None
     access: Access = field(default_factory=Access)
     identity: Identity | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -55,9 +57,11 @@ async def examine(chosen: Settings) -> Checkup:
     """Ask Webex what the token may do. Never raises for what Webex answers."""
     found = Checkup()
     try:
-        if not chosen.token:
-            raise NoToken("no access token was given", do="set WEBEX_ACCESS_TOKEN")
-        webex = bootstrap.connect(chosen, on_verdict=found.access.hear, patience=PATIENCE)
+        found.who = identities.identify(chosen)
+        found.access = bootstrap.access_of(found.who)
+        webex = bootstrap.connect(
+            chosen, found.who, on_verdict=found.access.hear, patience=PATIENCE
+        )
     except WxiError as failure:
         found.failure = failure
         return found

@@ -164,9 +164,10 @@ class Profiles:
             os.close(descriptor)
 
 
-def sign_in(name: str) -> str:
+def sign_in(name: str, *, device: bool = True) -> str:
     """Return the command that signs in to a profile."""
-    return "wxi login --device" + (f" --profile {name}" if name != Seat.OFFICER else "")
+    way = " --device" if device else ""
+    return f"wxi login{way}" + (f" --profile {name}" if name != Seat.OFFICER else "")
 
 
 def _unreadable(name: str) -> CaseUnreadable:
