@@ -41,6 +41,9 @@ _COMMANDS = {
     "retrieve": "tui.cli.retrieve:retrieve",
     "journal": "tui.cli.journal:journal",
     "verify": "tui.cli.verify:verify",
+    "login": "tui.cli.login:login",
+    "logout": "tui.cli.profiles:logout",
+    "profiles": "tui.cli.profiles:profiles",
     "doctor": "tui.cli.doctor:doctor",
 }
 _SHORT = {
@@ -68,8 +71,29 @@ _SHORT = {
     "retrieve": "Read messages, deleted or not, as the officer and keep them with files.",
     "journal": "Print what was done in a case: who, when, to what, with which result.",
     "verify": "Re-check journal, records and exhibits of a case.",
+    "login": "Sign in by a code approved elsewhere, or with a token; kept as a profile.",
+    "logout": "Forget a profile, and say what Webex still holds.",
+    "profiles": "List who is signed in: role, person, scopes, end; never a token.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }
+
+
+# These ask Webex something, and may be told as whom.
+_ACTING = {"open", "collect", "check", "who", "delete", "restore", "retrieve", "doctor"}
+
+
+def _act_as(_context: click.Context, _option: click.Parameter, name: str | None) -> None:
+    if name:
+        os.environ["WXI_PROFILE"] = name
+
+
+_PROFILE = click.Option(
+    ["--profile"],
+    metavar="NAME",
+    expose_value=False,
+    callback=_act_as,
+    help="Act as this profile, before any token of the environment.",
+)
 
 
 class _Lazy(click.Group):
@@ -83,7 +107,11 @@ class _Lazy(click.Group):
             return None
         module, name = _COMMANDS[cmd_name].split(":")
         found = getattr(importlib.import_module(module), name)
-        return found if isinstance(found, click.Command) else None
+        if not isinstance(found, click.Command):
+            return None
+        if cmd_name in _ACTING and _PROFILE not in found.params:
+            found.params.append(_PROFILE)
+        return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

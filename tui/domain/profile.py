@@ -43,6 +43,15 @@ class Profile:
         """Tell whether fresh tokens can be had without the person."""
         return bool(self.grant.refresh_token and self.client_id and self.client_secret)
 
+    def of(
+        self, person_id: str, person: str, email: str, org_id: str, expires: datetime | None
+    ) -> "Profile":
+        """Return the profile with whose it turned out to be."""
+        grant = replace(self.grant, expires=self.grant.expires or expires)
+        return replace(
+            self, person_id=person_id, person=person, email=email, org_id=org_id, grant=grant
+        )
+
     def renewed(self, grant: Grant, now: datetime) -> "Profile":
         """Return the profile with fresh tokens; what the answer leaves out stays as it was."""
         return replace(
