@@ -100,7 +100,7 @@ class Profiles:
         secrets = (self._keychain or Keychain()).read(name) or ""
         try:
             return _with_secrets(kept.profile, msgspec.json.decode(secrets, type=_Secrets))
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, ValueError):
             raise _unreadable(name) from None
 
     def save(self, profile: Profile) -> None:
@@ -139,11 +139,18 @@ class Profiles:
 
     def _read(self, name: str) -> "_Kept | None":
         data = files.read(self.path(name))
+        if data is None:
+            return None
         try:
-            return None if data is None else msgspec.json.decode(data, type=_Kept)
-        except msgspec.MsgspecError:
+            kept = msgspec.json.decode(data, type=_Kept)
+        except (msgspec.MsgspecError, ValueError):
             # Its own words are left out: they may quote what the file holds.
             raise _unreadable(name) from None
+        grant = kept.profile.grant
+        times = (kept.profile.granted, grant.expires, grant.refresh_expires)
+        if any(one is not None and one.tzinfo is None for one in times):
+            raise _unreadable(name)
+        return kept
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
