@@ -31,6 +31,8 @@ class Settings:
     """Folder of the cases."""
     logs: Path
     """Folder of the log file."""
+    keys: Path
+    """File of the keys that the officer prefers."""
     cache: Path
     """Folder of what can be made anew from the cases."""
     profiles: Path
@@ -108,12 +110,19 @@ def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
     if home:
         root = Path(home).expanduser()
         config = root / "config.toml"
-        settings = Settings(root / "cases", root / "log", root / "cache", root / "profiles")
+        settings = Settings(
+            root / "cases",
+            root / "log",
+            root / "keys.toml",
+            root / "cache",
+            root / "profiles",
+        )
     else:
         config = Path(platformdirs.user_config_dir(_APP)) / "config.toml"
         settings = Settings(
             Path(platformdirs.user_data_dir(_APP)) / "cases",
             Path(platformdirs.user_state_dir(_APP)),
+            config.with_name("keys.toml"),
             Path(platformdirs.user_cache_dir(_APP)),
             Path(platformdirs.user_state_dir(_APP)) / "profiles",
         )

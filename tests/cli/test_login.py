@@ -155,10 +155,10 @@ def test_a_token_from_a_file_serves_where_the_environment_names_none(
     assert shell.wxi("login", "--token-file", str(file)).code == 0
     assert shell.wxi("collect", "CASE-1", "--no-confirm").code == 0
     # The environment comes before a profile, unless the profile is named.
-    bad = {"WEBEX_ACCESS_TOKEN": "demo-expired"}
-    assert shell.wxi("collect", "CASE-1", "--no-confirm", **bad).code == 3
-    named = ("collect", "CASE-1", "--no-confirm", "--profile", "officer")
-    assert shell.wxi(*named, **bad).code == 0
+    collect = ("collect", "CASE-1", "--no-confirm")
+    assert shell.wxi(*collect, WEBEX_ACCESS_TOKEN="demo-expired").code == 3
+    named = (*collect, "--profile", "officer")
+    assert shell.wxi(*named, WEBEX_ACCESS_TOKEN="demo-expired").code == 0
     shell.wxi("collect", "CASE-1", "--profile", "nobody").is_refused(2, "no profile 'nobody'")
     user = shell.wxi("login", "--env", "--profile", "me", WEBEX_ACCESS_TOKEN="demo-user")
     assert (user.code, "cannot work as officer" in user.err) == (3, True)

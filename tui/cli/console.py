@@ -33,17 +33,20 @@ def quiet_textual() -> None:
         os.environ.setdefault("TEXTUAL_FPS", "15")
 
 
-async def _run(chosen: Settings, case_id: str, mode: Mode) -> int:
+async def _run(chosen: Settings, case_id: str, mode: Mode, recent: logs.Recent) -> int:
     loop = asyncio.get_running_loop()
     opening = loop.run_in_executor(None, bootstrap.open_session, chosen, case_id, mode)
     # Textual takes most of the start-up time: it is loaded only to draw, while the case is opened.
+    from tui.ui import keymap
     from tui.ui.app import Console
     from tui.ui.state import State
 
     session = await opening
-    app = Console(State(session, ascii=chosen.ascii), theme=chosen.theme)
-    app.on_begin = collect_garbage
     try:
+        keys = keymap.load(chosen.keys)
+        state = State(session, ascii=chosen.ascii, keymap=keys, log=recent)
+        app = Console(state, theme=chosen.theme)
+        app.on_begin = collect_garbage
         await app.run_async(mouse=chosen.mouse)
     finally:
         await session.close()
@@ -61,10 +64,12 @@ def run_console(chosen: Settings, case_id: str, mode: Mode) -> None:
     # Loading makes hundreds of thousands of objects that stay: looking through them for garbage
     # takes a sixth of the time until the first paint, and finds none.
     gc.disable()
-    logs.start(chosen.logs, secrets=identities.identify(chosen).secrets)
+    secrets = identities.identify(chosen).secrets
+    recent = logs.Recent(secrets)
+    logs.start(chosen.logs, secrets=secrets, recent=recent)
     for name in settings.SECRETS:  # what runs from here, such as a clipboard's tool, needs none
         os.environ.pop(name, None)
-    code = asyncio.run(_run(chosen, case_id, mode))
+    code = asyncio.run(_run(chosen, case_id, mode, recent))
     if code == 1:
         raise WxiError(
             "the console failed; everything collected is kept", do=f"see {chosen.logs / 'wxi.log'}"

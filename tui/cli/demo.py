@@ -96,8 +96,14 @@ def demo(
     with _embedded(arguments) as child:
         from tui.ui import app as _loading  # noqa: F401 - loads while the child starts
 
-        acting = {"token": OFFICER, "admin_token": ADMINISTRATOR, "profile": ""}
-        chosen = replace(chosen, base_url=_url(child), **acting, poll_seconds=2)
+        chosen = replace(
+            chosen,
+            base_url=_url(child),
+            token=OFFICER,
+            admin_token=ADMINISTRATOR,
+            profile="",
+            poll_seconds=2,
+        )
         case_id = f"demo-{scenario}-{bootstrap.now():%Y%m%d-%H%M%S}"
         facts = bootstrap.new_case(chosen, case_id, f"Demo {scenario}")
         run_console(chosen, facts.id, Mode(armed=armed))

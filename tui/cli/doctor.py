@@ -15,6 +15,7 @@ import click
 from tui import __version__, bootstrap, identities, settings
 from tui.cli.profiles import facts
 from tui.cli.profiles import lines as profile_lines
+from tui.domain.clipboards import route
 from tui.domain.hostile import visible
 from tui.domain.scopes import Scope, Seat, seat_of
 from tui.domain.times import format_api
@@ -94,20 +95,8 @@ def terminal(environ: Mapping[str, str]) -> dict[str, str]:
         "colours": environ.get("COLORTERM") or ("off" if environ.get("NO_COLOR") else "by type"),
         "within": ", ".join(within) or "nothing",
         "interactive": "yes" if sys.stdout.isatty() else "no",
-        "clipboard": clipboard(environ),
+        "clipboard": route(environ),
     }
-
-
-def clipboard(environ: Mapping[str, str]) -> str:
-    """Return the way by which text can leave this terminal for a clipboard."""
-    if environ.get("TMUX"):
-        return "tmux buffer (tmux load-buffer -w)"
-    if environ.get("STY"):
-        return "the terminal, by OSC 52 passed through screen"
-    remote = environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")
-    if remote or not (environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")):
-        return "the terminal, by OSC 52"
-    return "the desktop's own clipboard"
 
 
 def as_json(chosen: Settings, found: Checkup) -> str:
@@ -151,7 +140,8 @@ def seats(who: Identities | None) -> list[dict[str, str | None]]:
     for seat in Seat:
         holder = who.holders.get(seat)
         problem = None if holder else who.vacant[seat] or f"sign in with: {sign_in(seat.value)}"
-        told.append({"seat": seat.label, "by": holder and holder.source, "problem": problem})
+        source = holder.source if holder else None
+        told.append({"seat": seat.label, "by": source, "problem": problem})
     return told
 
 

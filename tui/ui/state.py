@@ -10,11 +10,13 @@ from tui.domain.models import Event
 from tui.domain.times import Window
 from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
+from tui.logs import Recent
 from tui.services.access import Ability
 from tui.services.matching.matches import Matches
 from tui.services.mutations.chosen import DELETABLE
 from tui.services.session import Session
 from tui.ui import signs
+from tui.ui.keymap import Keymap
 from tui.ui.signs import Signs
 
 
@@ -24,6 +26,8 @@ class State:
 
     session: Session
     ascii: bool = False
+    keymap: Keymap = field(default_factory=Keymap)
+    log: Recent = field(default_factory=Recent)
     view: TimelineView = field(init=False)
     words: str = ""
     node: str | None = None
