@@ -18,7 +18,7 @@ class Grant:
 
     access_token: str = field(repr=False)
     refresh_token: str | None = field(repr=False)
-    expires: datetime | None
+    expires: datetime | None = None
     refresh_expires: datetime | None = None
     scopes: tuple[str, ...] = ()
 
