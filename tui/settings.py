@@ -19,7 +19,7 @@ from tui.domain.times import SAFE_HISTORY, parse_last
 from tui.errors import BadInput
 
 _APP = "webex-investigator"
-_THEMES = ("dark", "light", "ansi")
+THEMES = ("dark", "light", "ansi", "mono", "colour-blind")
 _PLACES = ("file", "keyring")
 
 
@@ -52,7 +52,7 @@ class Settings:
     max_file_mb: int = 100
     """How large a file may be to be retrieved, in millions of bytes."""
     theme: str = "dark"
-    """``dark``, ``light`` or ``ansi`` (the terminal's own 16 colours)."""
+    """One of ``THEMES``; ``ansi`` has the terminal's own 16 colours."""
     ascii: bool = False
     """Draw with ASCII signs only."""
     mouse: bool = True
@@ -189,8 +189,8 @@ def _problem(key: str, value: object) -> str:
             return str(failure)
         if length > SAFE_HISTORY:
             return f"window may be at most {SAFE_HISTORY.days}d, as Webex keeps no more"
-    if key == "theme" and value not in _THEMES:
-        return f"{value!r} is not a theme: {', '.join(_THEMES)}"
+    if key == "theme" and value not in THEMES:
+        return f"{value!r} is not a theme: {', '.join(THEMES)}"
     if key == "secrets" and value not in _PLACES:
         return f"{value!r} is no place for tokens: {', '.join(_PLACES)}"
     if key in _RANGES and isinstance(value, int):

@@ -91,7 +91,7 @@ async def _choose(chosen: Settings) -> str | None:
 @click.option("--offline", is_flag=True, help="Do not connect, even if there is a token.")
 @click.option("--reason", default="", help="Why the case is opened; the journal says so.")
 @click.option("--window", help="How far to look back, such as 30d, 12h. At most 89d.")
-@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Colours.")
+@click.option("--theme", type=click.Choice(settings.THEMES), help="Colours.")
 @click.option("--ascii", "ascii_only", is_flag=True, default=None, help="Draw with ASCII only.")
 @click.option("--mouse/--no-mouse", default=None, help="Listen to the mouse, or leave it alone.")
 def open_console(
