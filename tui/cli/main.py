@@ -44,6 +44,9 @@ _COMMANDS = {
     "screenshot": "tui.cli.screenshot:screenshot",
     "exhibits": "tui.cli.exhibits:exhibits",
     "verify": "tui.cli.verify:verify",
+    "login": "tui.cli.login:login",
+    "logout": "tui.cli.profiles:logout",
+    "profiles": "tui.cli.profiles:profiles",
     "doctor": "tui.cli.doctor:doctor",
 }
 _SHORT = {
@@ -74,8 +77,29 @@ _SHORT = {
     "screenshot": "Keep any view as an exhibit without the console, or draw a picture of it.",
     "exhibits": "Print the exhibits of a case, checked now; the text of one.",
     "verify": "Re-check journal, records and exhibits of a case.",
+    "login": "Sign in by a code approved elsewhere, or with a token; kept as a profile.",
+    "logout": "Forget a profile, and say what Webex still holds.",
+    "profiles": "List who is signed in: role, person, scopes, end; never a token.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }
+
+
+# These ask Webex something, and may be told as whom.
+_ACTING = {"open", "collect", "check", "who", "delete", "restore", "retrieve", "doctor"}
+
+
+def _act_as(_context: click.Context, _option: click.Parameter, name: str | None) -> None:
+    if name:
+        os.environ["WXI_PROFILE"] = name
+
+
+_PROFILE = click.Option(
+    ["--profile"],
+    metavar="NAME",
+    expose_value=False,
+    callback=_act_as,
+    help="Act as this profile, before any token of the environment.",
+)
 
 
 class _Lazy(click.Group):
@@ -89,7 +113,11 @@ class _Lazy(click.Group):
             return None
         module, name = _COMMANDS[cmd_name].split(":")
         found = getattr(importlib.import_module(module), name)
-        return found if isinstance(found, click.Command) else None
+        if not isinstance(found, click.Command):
+            return None
+        if cmd_name in _ACTING and _PROFILE not in found.params:
+            found.params.append(_PROFILE)
+        return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

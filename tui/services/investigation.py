@@ -199,7 +199,7 @@ class Investigation:
         """
         if self.gateway is None:
             raise WebexFailure(
-                "working offline", do="set WEBEX_ACCESS_TOKEN and open the case again"
+                "working offline", do="sign in with wxi login and open the case again"
             )
         received = await self.gateway.me()
         self._webex_time.learn(received.exchange)

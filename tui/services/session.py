@@ -58,6 +58,7 @@ class Session:
     ``on_wait`` with the seconds and the reason of every wait that Webex asks for. ``officer`` is
     the account on this host. ``access`` is what the token may do; whoever made the gateway lets it
     hear of every answer. ``reason`` is why the case was opened, for the journal.
+    ``signed_in_anew`` tells whether somebody has signed in since it was last asked.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Session:
         save_facts: Callable[[CaseFacts], None] = lambda _facts: None,
         access: Access | None = None,
         reason: str = "",
+        signed_in_anew: Callable[[], bool] | None = None,
     ) -> None:
         self.case = case
         self.officer = officer
@@ -88,6 +90,7 @@ class Session:
         self.look_back = look_back
         self.poll_seconds = poll_seconds
         self.retention = retention
+        self.signed_in_anew = signed_in_anew
         self._save_facts = save_facts
         self.on_events: Callable[[], None] = lambda: None
         self.on_wait: Callable[[float, str], None] = lambda _seconds, _why: None

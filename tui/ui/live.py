@@ -78,6 +78,22 @@ class Live:
             self._show("stopped: s goes on")
 
     async def _stay_online(self, online: Online) -> None:
+        """Collect and follow; when nobody is signed in any more, wait until somebody is again."""
+        anew = self._state.session.signed_in_anew
+        while True:
+            try:
+                return await self._collect_and_follow(online)
+            except NotAuthorised as failure:
+                self._show("offline")
+                self._screen.say(failure.line(), warning=True)
+            if anew is None:
+                return None
+            while True:
+                await asyncio.sleep(self._state.session.poll_seconds)
+                if await asyncio.to_thread(anew):
+                    break
+
+    async def _collect_and_follow(self, online: Online) -> None:
         session = self._state.session
         self._show("connecting")
         try:
@@ -92,7 +108,7 @@ class Live:
             await online.collector.collect(
                 Window(now - session.look_back, now), on_progress=self._show_progress
             )
-        except (NotAuthorised, WebexFailure) as failure:
+        except WebexFailure as failure:
             self._show("offline")
             self._screen.say(failure.line(), warning=True)
             return
