@@ -47,7 +47,7 @@ class DeleteMessage(Deed):
         look = self.ground.look
         uuid = key_of(wish.object_id)
         story = look.stories.of(uuid)
-        gone = look.stories.deletion(uuid)
+        gone = next((one for one in story if one.kind == "messages/deleted"), None)
         if gone is not None:
             who = look.names.actor(gone).name
             raise LeftAlone(f"already deleted {format_api(gone.created)} by {who}")

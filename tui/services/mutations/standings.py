@@ -114,15 +114,15 @@ async def settle(ground: Ground, runner: Runner, standing: Standing) -> Standing
     if any(runner.by_events(plan, one) for one in numbers):
         await ground.collector.catch_up(began)
     found = await runner.look(plan, numbers, plan.created, looks=(0.0,))
-    ended = dict(standing.outcomes)
+    ended, now = [], ground.collector.now()
     for number in numbers:
-        age = ground.collector.now() - standing.called[number]
-        outcome = _settled(number, found[number], age > LAG, ground.collector.now())
-        result = f"settled by reading: {outcome.result}, {outcome.verified}"
-        await asyncio.to_thread(runner.journal, plan, number, "settled", "verify", result)
-        await runner.keep(plan, outcome)
-        ended[number] = outcome
-    return replace(standing, outcomes=ended)
+        age = now - standing.called[number]
+        outcome = _settled(number, found[number], age > LAG, now)
+        said = f"settled by reading: {outcome.result}, {outcome.verified}"
+        ended.append((outcome, said))
+    await asyncio.to_thread(runner.keep, plan, "settled", ended)
+    fresh = {outcome.number: outcome for outcome, _ in ended}
+    return replace(standing, outcomes={**standing.outcomes, **fresh})
 
 
 def _settled(number: int, finding: Finding, is_old: bool, now: datetime) -> Outcome:  # noqa: FBT001
