@@ -112,6 +112,37 @@ class Planner:
         )
         return replace(plan, digest=digest)
 
+    def outlook(self, wishes: Iterable[Wish], aim: Aim) -> Plan:
+        """Return what a plan would come to, as the case tells: Webex is not asked.
+
+        It has no name, no before-images and no file, so that it cannot be run. Reads from disk.
+        """
+        case, now = self._ground.case, self._ground.collector.now()
+        self._done = _done(case, self._deeds)
+        steps: list[Step] = []
+        left: list[tuple[str, str]] = []
+        for wish in _unique(wishes):
+            try:
+                steps.append(self._foreseen(wish))
+            except LeftAlone as reason:
+                left.append((wish.object_id, str(reason)))
+        word = _word(aim.word, steps, self._deeds)
+        skipped = (*aim.skipped, *left)
+        return Plan("", case.facts.id, word, now, now, tuple(steps), skipped, aim.warnings)
+
+    def _foreseen(self, wish: Wish) -> Step:
+        deed = self._deeds[wish.verb]
+        if lacking := self._ground.access.why_not(deed.ability):
+            raise LeftAlone(lacking)
+        step = deed.foresee(wish)
+        self._require_undone(step)
+        return step
+
+    def _require_undone(self, step: Step) -> None:
+        """Raise LeftAlone when a plan of this case has done a step for good."""
+        if by := self._done.get((step.verb, step.object_id)):
+            raise LeftAlone(f"done by the plan {by}, though no event of it has arrived yet")
+
     async def _catch_up(self, wishes: Sequence[Wish], now: datetime) -> None:
         """Collect what is missing since the first of the objects was made, up to now."""
         deeds = {one.verb: self._deeds[one.verb] for one in wishes}
@@ -157,6 +188,7 @@ class Planner:
             return left(lacking)
         try:
             found = await deed.prepare(wish)
+            self._require_undone(found.step)
         except LeftAlone as reason:
             return left(str(reason))
         except NotFound:
@@ -165,8 +197,6 @@ class Planner:
             raise
         except (BadInput, BadRequest, Forbidden, Gone) as failure:
             return left(failure.line())
-        if by := self._done.get((wish.verb, found.step.object_id)):
-            return left(f"done by the plan {by}, though no event of it has arrived yet")
         return _Made(wish, found)
 
 
