@@ -119,8 +119,7 @@ def _refuse(case_id: str, plan_id: str, phrase: str) -> None:
 def say_pace(pace: Pace) -> None:
     """Say on standard error how far it is, now and then."""
     if pace.done == pace.total or pace.done % _OFTEN == 0:
-        left = f", {pace.remaining:.0f} s left" if pace.remaining else ""
-        sys.stderr.write(f"{pace.phase} {pace.done:,} of {pace.total:,}, {pace.rate:.1f}/s{left}\n")
+        sys.stderr.write(f"{pace.phase} {pace.told}\n")
 
 
 def _say_wait(seconds: float, why: str) -> None:
