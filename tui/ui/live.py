@@ -221,7 +221,7 @@ class Live:
             self._screen.draw_anew()
             self._screen.say(chats.told(lines), warning=not lines)
 
-        self._work(fetch, "retrieve", exclusive=False)
+        self.work(fetch, "retrieve", exclusive=False)
 
     def annotate(self, keep: Callable[[], str]) -> None:
         """Keep what was annotated, and show it; ``keep`` returns what was done."""
