@@ -5,6 +5,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -190,6 +191,36 @@ async def test_a_dry_run_tells_what_the_plan_would_be_without_asking(desk: Desk)
     with pytest.raises(BadInput):
         await door.run(outlook, reason="stolen", phrase=outlook.phrase)
     assert desk.wire.deletions() == []
+
+
+async def test_a_slow_clock_of_this_host_makes_no_call_look_old(desk: Desk) -> None:
+    desk.webex.world.feed._lateness = 50_000  # milliseconds
+    desk.host = timedelta(minutes=-10)
+    session = await desk.collected(armed=True)
+    door = online(session).mutations
+    live = next(
+        one
+        for one in map(session.case.events.read, trap(desk))
+        if desk.webex.world.messages[one.message_uuid or ""].deleted is None
+    )
+    plan = await door.plan([Wish(Verb.DELETE_MESSAGE, live.message_id or "")])
+
+    class Died(BaseException):
+        pass
+
+    async def die(request: httpx.Request, _response: httpx.Response) -> httpx.Response:
+        if request.method == "DELETE":
+            raise Died
+        return _response
+
+    desk.wire.after = die
+    with pytest.raises(Died):
+        await door.run(plan, reason="stolen", phrase=plan.phrase)
+    [outcome] = (await door.settle(plan.id)).outcomes.values()
+    assert outcome.result is Result.UNKNOWN, "its event may be late"
+    await desk.sleep(90)
+    [outcome] = (await door.settle(plan.id)).outcomes.values()
+    assert outcome.result in {Result.DONE, Result.FAILED}
 
 
 async def test_a_late_event_holds_nobody_up(desk: Desk) -> None:

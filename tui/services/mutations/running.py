@@ -16,6 +16,7 @@ from datetime import datetime
 from tui.domain import plan_file
 from tui.domain.coverage import LAG
 from tui.domain.mutation import Outcome, Plan, Result, Verb
+from tui.domain.times import format_api
 from tui.errors import (
     BadAnswer,
     CaseFailure,
@@ -162,7 +163,9 @@ class Runner:
         """
         step, now = plan.steps[number], self._ground.collector.now
         deed = self._deeds[step.verb]
-        await asyncio.to_thread(self.journal, plan, number, reason, "intent", step.verb)
+        # By Webex's clock: whether an event of the call can be late is reckoned by that alone.
+        intent = f"{step.verb} at {format_api(now())}"
+        await asyncio.to_thread(self.journal, plan, number, reason, "intent", intent)
         made: str | None = None
         try:
             called = await deed.call(step, Why(reason, _comment(plan)))

@@ -89,7 +89,7 @@ class _Told:
             if entry.action == "plan" and isinstance(target, dict):
                 self._digests.setdefault(str(target.get("id")), str(target.get("sha256")))
             elif entry.action == "intent" and (match := _ABOUT.match(str(about or ""))):
-                at = parse_api(str(entry.content["ts"]))
+                at = _announced(str(entry.content.get("result")), str(entry.content["ts"]))
                 self._called.setdefault(match[1], {})[int(match[2]) - 1] = at
 
     def standing(self, plan_id: str) -> Standing:
@@ -98,6 +98,12 @@ class _Told:
         lines = self._case.plans.outcomes(plan_id)
         outcomes = latest(plan_file.decode_outcomes(lines, len(plan.steps)))
         return Standing(plan, outcomes, self._called.get(plan_id, {}))
+
+
+def _announced(intent: str, entered: str) -> datetime:
+    """Return when a call was announced, by Webex's clock where the intent tells it."""
+    _, _, told = intent.partition(" at ")
+    return parse_api(told or entered)
 
 
 async def settle(ground: Ground, runner: Runner, standing: Standing) -> Standing:
