@@ -193,6 +193,56 @@ async def test_a_dry_run_tells_what_the_plan_would_be_without_asking(desk: Desk)
     assert desk.wire.deletions() == []
 
 
+async def test_a_call_that_failed_and_died_at_the_next_try_is_not_made_a_third_time(
+    desk: Desk,
+) -> None:
+    session = await desk.collected(armed=True)
+    door = online(session).mutations
+    live = next(
+        one
+        for one in map(session.case.events.read, trap(desk))
+        if desk.webex.world.messages[one.message_uuid or ""].deleted is None
+    )
+    plan = await door.plan([Wish(Verb.DELETE_MESSAGE, live.message_id or "")])
+
+    class Died(BaseException):
+        pass
+
+    async def die_before(request: httpx.Request) -> None:
+        if request.method == "DELETE":
+            raise Died
+
+    async def die_after(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if request.method == "DELETE" and response.status_code == 204:
+            raise Died
+        return response
+
+    desk.wire.before = die_before  # announced, and never sent
+    with pytest.raises(Died):
+        await door.run(plan, reason="stolen", phrase=plan.phrase)
+    await desk.sleep(90)
+    assert (await door.settle(plan.id)).left == [0]
+
+    async def passed(_request: httpx.Request) -> None:
+        return None
+
+    desk.wire.before, desk.wire.after = passed, die_after
+    message = desk.webex.world.messages[live.message_uuid or ""]
+    for _ in range(9):  # until no fault strikes the call
+        try:
+            await door.run_rest(plan.id, reason="stolen", phrase=plan.phrase)
+        except Died:
+            break
+        await desk.sleep(90)
+    assert message.deleted is not None
+    standing = await door.standing(plan.id)
+    assert (standing.unsettled, standing.left) == ([0], [])
+    desk.wire.asked.clear()
+    settled = await door.settle(plan.id)
+    assert settled.outcomes[0].result is Result.DONE
+    assert desk.wire.deletions() == []
+
+
 async def test_a_slow_clock_of_this_host_makes_no_call_look_old(desk: Desk) -> None:
     desk.webex.world.feed._lateness = 50_000  # milliseconds
     desk.host = timedelta(minutes=-10)

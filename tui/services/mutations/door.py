@@ -141,6 +141,7 @@ class Mutations:
                 plan,
                 standing.left,
                 reason,
+                again=standing.outcomes,
                 reins=reins or Reins(),
                 on_pace=on_pace,
                 on_outcome=on_outcome,

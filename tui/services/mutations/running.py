@@ -9,7 +9,7 @@ that is late: it is looked for again with those of the next calls.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,6 +35,7 @@ from tui.services.mutations.pace import OnPace, Pace, Reins
 BATCH = 50  # calls between two readings back
 _LOOKS = (0.0, 1.0, 3.0)  # seconds between looks
 _NOT_TRIED = "not tried: a step before showed that this identity may not do this"
+_AGAIN = "about to be tried again"
 _LONGEST = 255  # characters of a comment that Webex takes
 
 OnOutcome = Callable[[Outcome], None]
@@ -54,16 +55,19 @@ class Runner:
         todo: Sequence[int],
         reason: str,
         *,
+        again: Container[int] = (),
         reins: Reins,
         on_pace: OnPace,
         on_outcome: OnOutcome,
     ) -> list[Outcome]:
         """Run steps by their numbers; return how each ended, those of a cancelled run excepted.
 
+        ``again`` are steps that have failed before. How such a step ended is taken back before its
+        intent: else a run that dies right after the call would leave the older failure standing.
         A step that fails does not stop the others, except that with an identity which may not do
         something no other step of that kind is tried.
         """
-        one = _Run(self, plan, reason, on_outcome, on_pace, len(todo))
+        one = _Run(self, plan, reason, on_outcome, on_pace, len(todo), again)
         for start in range(0, len(todo), BATCH):
             for number in todo[start : start + BATCH]:
                 if not await reins.may_go_on():
@@ -216,6 +220,7 @@ class _Run:
         on_outcome: OnOutcome,
         on_pace: OnPace,
         total: int,
+        again: Container[int],
     ) -> None:
         self.outcomes: list[Outcome] = []
         self._runner = runner
@@ -224,6 +229,7 @@ class _Run:
         self._on_outcome = on_outcome
         self._on_pace = on_pace
         self._total = total
+        self._again = again
         self._began = time.monotonic()
         self._counts: Counter[str] = Counter()
         self._refused: set[Verb] = set()
@@ -241,6 +247,9 @@ class _Run:
             outcome = Outcome(number, Result.FAILED, _NOT_TRIED, runner.now())
             await self._end((outcome, ""))
         else:
+            if number in self._again:
+                taken_back = Outcome(number, Result.UNKNOWN, _AGAIN, runner.now())
+                await asyncio.to_thread(runner.keep, plan, self._reason, [(taken_back, "")])
             outcome, failure = await runner.call(plan, number, self._reason)
             if failure is None:
                 self._called[number] = outcome

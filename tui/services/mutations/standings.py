@@ -116,13 +116,13 @@ async def settle(ground: Ground, runner: Runner, standing: Standing) -> Standing
     if not numbers:
         return standing
     plan = standing.plan
-    began = min(standing.called[one] for one in numbers)
+    began = min(map(standing.tried, numbers))
     if any(runner.by_events(plan, one) for one in numbers):
         await ground.collector.catch_up(began)
     found = await runner.look(plan, numbers, plan.created, looks=(0.0,))
     ended, now = [], ground.collector.now()
     for number in numbers:
-        age = now - standing.called[number]
+        age = now - standing.tried(number)
         outcome = _settled(number, found[number], age > LAG, now)
         said = f"settled by reading: {outcome.result}, {outcome.verified}"
         ended.append((outcome, said))
