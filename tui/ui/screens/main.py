@@ -177,6 +177,10 @@ class MainScreen(Acting):
         )
         self.keep(on_show)
 
+    def action_export(self) -> None:
+        """Offer to write the events as files."""
+        self.exporting.offer()
+
     def action_annotate(self) -> None:
         """Ask for a bookmark, a tag or a note."""
         chosen = self.state.chosen()
@@ -234,7 +238,7 @@ class MainScreen(Acting):
 
     def action_help(self) -> None:
         """Explain the keys."""
-        self.app.push_screen(HelpScreen(self.state.glyphs, self.state.signs))
+        self.app.push_screen(HelpScreen(self.state))
 
     def action_quit(self) -> None:
         """Leave the console."""
