@@ -54,6 +54,7 @@ class Shell:
     def wxi(
         self,
         *arguments: str,
+        timeout: float = 120,
         preexec_fn: Callable[[], None] | None = None,
         **settings: str,
     ) -> Ran:
@@ -62,7 +63,7 @@ class Shell:
             env={**self.env, **settings},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=120,
+            timeout=timeout,
             check=False,
             preexec_fn=preexec_fn,
         )

@@ -16,6 +16,8 @@ from tui.services.mutations.planning import Aim
 from tui.services.mutations.templates import Wanted
 from tui.services.session import Online, Session
 
+_MOST_READ = 1_000  # objects that a dry run reads at Webex; of more it tells what the case knows
+
 
 @dataclass(frozen=True)
 class _Asked:
@@ -28,12 +30,16 @@ class _Asked:
     recordings: Sequence[str]
     calls: Sequence[str]
     resume: str | None
+    dry_run: bool
 
     def check(self) -> None:
         """Raise BadInput unless exactly one thing is asked for."""
         listed = bool(self.objects or self.recordings or self.calls)
-        if self.resume and (listed or self.words or self.room or self.account):
-            raise BadInput("--resume takes up a plan as it is: name nothing else")
+        if self.resume and (listed or self.room or self.account):
+            raise BadInput(
+                "--resume takes up a plan as it is",
+                do="name nothing else, but --filter to see what is left of it",
+            )
         if self.room and self.account:
             raise BadInput("--contain and --purge are plans of their own", do="one after the other")
         if self.account and not self.words:
@@ -47,6 +53,8 @@ class _Asked:
         if self.resume:
             return await door.settle(self.resume)
         wanted = await self._wanted(session, online)
+        if self.dry_run and len(wanted.wishes) > _MOST_READ:
+            return await door.outlook(wanted.wishes, wanted.aim)
         return await door.plan(wanted.wishes, wanted.aim, on_pace=say_pace)
 
     async def _wanted(self, session: Session, online: Online) -> Wanted:
@@ -126,8 +134,12 @@ def _names(one: Candidate) -> set[str]:
 @click.option("--purge", "account", metavar="WHO", help="What WHO posted of --filter, then WHO.")
 @click.option("--recording", "recordings", multiple=True, metavar="ID", help="Of a meeting.")
 @click.option("--call-recording", "calls", multiple=True, metavar="ID", help="Destroys it for all.")
-@click.option("--resume", metavar="PLAN", help="Settle a plan that was cut short, run its rest.")
-@click.option("--dry-run", is_flag=True, help="Only print the plan.")
+@click.option("--resume", metavar="PLAN", help="Settle a plan, run its rest.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Only print the plan; of more than 1,000 objects, what the case knows.",
+)
 @click.option("--reason", help="Why. Goes into the journal.")
 @click.option("--confirm", metavar="PHRASE", help="The phrase that the plan asks for.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -152,7 +164,7 @@ def delete(
     read back afterwards. What is deleted already is never deleted again. Exit code 1 says that a
     step did not end as planned.
     """
-    asked = _Asked(objects, words, room, account, recordings, calls, resume)
+    asked = _Asked(objects, words, room, account, recordings, calls, resume, dry_run)
     asked.check()
     manner = Manner(dry_run, reason, confirm, as_json)
     carry_out(case_id, "delete", manner, asked.plan, asked.left)

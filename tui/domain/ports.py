@@ -227,8 +227,8 @@ class Vault(Protocol):
     def blob(self) -> BlobWriter:
         """Start receiving a file."""
 
-    def keep_before(self, plan_id: str, raw: bytes) -> str:
-        """Keep a before-image of a plan durably and return its SHA-256."""
+    def keep_before(self, plan_id: str, images: Sequence[bytes]) -> list[str]:
+        """Keep before-images of a plan durably and return their SHA-256."""
 
     def before(self, plan_id: str, digest: str) -> bytes:
         """Return a before-image of a plan."""

@@ -13,11 +13,12 @@ from tui.services.crosscheck import CrossChecker
 from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
 from tui.services.mutations.door import Mutations
+from tui.services.receiving import MOST_BYTES
 from tui.services.record_collect import RecordCollector
 from tui.services.record_retrieval import RecordRetriever
 from tui.services.records import Shelf
 from tui.services.relations import Relations
-from tui.services.retrieval import MOST_BYTES, Retriever
+from tui.services.retrieval import Retriever
 from tui.services.views import Views
 
 
@@ -44,7 +45,7 @@ class Online:
         look.on_answer = self.collector.learn_clock
         self.retriever = Retriever(gateway, look.case, sleep, most_bytes)
         self.records = RecordCollector(gateway, look, self.collector)
-        self.record_retriever = RecordRetriever(gateway, look.case, self.collector.now)
+        self.record_retriever = RecordRetriever(gateway, look.case, self.collector.now, most_bytes)
         self.checker = CrossChecker(gateway, look, self.collector, retention)
         self.mutations = Mutations(
             gateway, look, self.collector, access=access, armed=armed, sleep=sleep

@@ -113,7 +113,7 @@ ACTIONS: tuple[Action, ...] = (
         ("r",),
         "Recover",
         "Read the message as the officer, deleted or not, and keep it with its files and digests; "
-        "or the messages of all marked events. "
+        "or the messages of all marked events; of an ended meeting its chat. "
         "Webex has no undelete: this brings nothing back into the room",
         risk=Risk.READ,
         bar=3,

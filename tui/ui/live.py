@@ -16,6 +16,7 @@ from tui.domain.coverage import SETTLE
 from tui.domain.models import Event
 from tui.domain.times import Window
 from tui.errors import NotAuthorised, WebexFailure, WxiError
+from tui.services import chats
 from tui.services.progress import Progress
 from tui.services.session import Online
 from tui.services.streams import EVENTS
@@ -221,6 +222,20 @@ class Live:
             counted = f", {files} of {len(kept.files)} files" if kept.files else ""
             done = f"kept: the message{counted}, sha256 {kept.sha256[:12]}…"
             self._screen.say(done + missing, warning=bool(missing))
+
+        self.work(fetch, "retrieve", exclusive=False)
+
+    def retrieve_chat(self, meeting_id: str) -> None:
+        """Read the chat of an ended meeting into the case."""
+        online = self._state.session.online
+        if online is None:
+            return
+
+        async def fetch() -> None:
+            self._screen.say("retrieving …")
+            lines = await online.records.retrieve_chat(meeting_id)
+            self._screen.draw_anew()
+            self._screen.say(chats.told(lines), warning=not lines)
 
         self.work(fetch, "retrieve", exclusive=False)
 

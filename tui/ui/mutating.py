@@ -16,12 +16,13 @@ from tui.errors import WxiError
 from tui.services.mutations import ledger, templates
 from tui.services.mutations.door import Mutations
 from tui.services.mutations.ledger import Entry
-from tui.services.mutations.pace import OnPace, Pace, Reins, likely
+from tui.services.mutations.pace import OnPace, Reins, likely
 from tui.services.mutations.planning import Aim
 from tui.services.mutations.running import OnOutcome
 from tui.services.mutations.templates import Wanted
 from tui.ui.screens.choices import Choice, ChoicesScreen
 from tui.ui.screens.confirm import ConfirmScreen
+from tui.ui.screens.planning import PlanningScreen
 from tui.ui.screens.running import Errand, RunScreen
 from tui.ui.state import State
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tui.ui.screens.board import Board
 
 _GROUP = "mutate"
+_FEW = 20  # objects that are read without a page that tells how far it is
 Left = Callable[[], Sequence[int]]
 
 
@@ -100,7 +102,10 @@ class Mutating:
         async def run() -> None:
             self._screen.say("planning: reading what is about to be changed …")
             wanted = await gather()
-            plan = await self._door.plan(wanted.wishes, wanted.aim, on_pace=self._tell)
+            plan = await self._made(wanted)
+            if plan is None:
+                self._screen.say("planning was ended: nothing was changed")
+                return
             if not plan.steps:
                 why = "; ".join(dict.fromkeys(reason for _, reason in plan.skipped))
                 self._screen.say(f"nothing was deleted: {why or 'nothing to do'}", warning=True)
@@ -109,9 +114,19 @@ class Mutating:
 
         self._work(run)
 
-    def _tell(self, pace: Pace) -> None:
-        if pace.total > 1 and (pace.done % 20 == 0 or pace.done == pace.total):
-            self._screen.say(f"planning: read {pace.done:,} of {pace.total:,}, {pace.rate:.0f}/s")
+    async def _made(self, wanted: Wanted) -> Plan | None:
+        """Return the plan, None when the officer ended a long reading."""
+
+        async def make(on_pace: OnPace) -> Plan:
+            return await self._door.plan(wanted.wishes, wanted.aim, on_pace=on_pace)
+
+        total = len(wanted.wishes)
+        if total <= _FEW:
+            return await make(lambda _pace: None)
+        made = await self._screen.app.push_screen_wait(PlanningScreen(self._state, make, total))
+        if isinstance(made, WxiError):
+            raise made
+        return made
 
     async def _confirm(
         self,

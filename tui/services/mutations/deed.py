@@ -5,7 +5,7 @@ A deed knows no plan and no journal: the planner and the runner hold the procedu
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -94,6 +94,11 @@ class Deed(ABC):
     @abstractmethod
     async def prepare(self, wish: Wish) -> Prepared:
         """Read the object and say what would happen. Raises LeftAlone, and the gateway's errors."""
+
+    def foresee(self, wish: Wish) -> Step:
+        """Return the step as far as the case tells, without asking Webex. Raises LeftAlone."""
+        step = self.step(wish, wish.object_id, text(wish, "room") or None, "")
+        return replace(step, summary="")
 
     @abstractmethod
     async def call(self, step: Step, why: Why) -> Called:

@@ -59,6 +59,10 @@ class Mutations:
         self.require_armed()
         return await self._planner.plan(wishes, aim or Aim(), on_pace)
 
+    async def outlook(self, wishes: Iterable[Wish], aim: Aim) -> Plan:
+        """Return what a plan would come to, as the case tells. It has no name and cannot be run."""
+        return await asyncio.to_thread(self._planner.outlook, wishes, aim)
+
     def facts(self, plan: Plan) -> list[str]:
         """Return what a plan comes to, in lines: totals first."""
         return planning.facts(plan, self._deeds)
@@ -137,6 +141,7 @@ class Mutations:
                 plan,
                 standing.left,
                 reason,
+                again=standing.outcomes,
                 reins=reins or Reins(),
                 on_pace=on_pace,
                 on_outcome=on_outcome,
