@@ -22,6 +22,7 @@ HEADLESS = (
     "tui.cli.delete",
     "tui.cli.demo",
     "tui.cli.exposure",
+    "tui.cli.four_eyes",
     "tui.cli.graph",
     "tui.cli.journal",
     "tui.cli.notes",

@@ -88,6 +88,7 @@ async def _run(
             return (begun, ()) if begun and begun.unsettled else (None, ())
         if not manner.is_serious:
             if not manner.dry_run:
+                await asyncio.to_thread(session.approvals.require, plan)
                 _refuse(phrase)
             return None, ()
         reason, confirm = manner.reason or "", manner.confirm or ""
@@ -135,6 +136,7 @@ def _shown(door: Mutations, plan: Plan, begun: Standing | None, manner: Manner) 
                 "phrase": begun.phrase if begun else plan.phrase,
                 "expires": format_api(plan.expires),
                 "sha256": plan.digest,
+                "secondOfficerMissing": door.approvals.of(plan).is_missing,
                 "steps": len(plan.steps),
                 "left": len(begun.left) if begun else len(plan.steps),
                 "skipped": [list(one) for one in plan.skipped],
@@ -157,6 +159,8 @@ def _shown(door: Mutations, plan: Plan, begun: Standing | None, manner: Manner) 
     yield f"plan\t{plan.id}"
     yield from (f"total\t{visible(line)}" for line in door.facts(plan))
     yield f"time\t{counted(len(plan.steps), 'call')}, likely {lasting(likely(len(plan.steps)))}"
+    if (approval := door.approvals.of(plan)).demanded:
+        yield f"second officer\t{visible(approval.line())}"
     yield from (f"warning\t{visible(one)}" for one in plan.warnings)
     for number, step in enumerate(plan.steps):
         back = "reversible" if step.reversible else "final"

@@ -66,7 +66,7 @@ class Approvals:
     @property
     def _told(self) -> _Told:
         """Return what the journal tells, which nobody else writes while this process may."""
-        if self._known is None or self._case.read_only:
+        if self._known is None:
             self._known = self._read()
         return self._known
 
@@ -240,8 +240,8 @@ class Approvals:
             case_id, file = self._case.facts.id, f"{plan.id}.json"
             raise Refused(
                 "this case demands a second officer, and nobody has signed this plan",
-                do=f"wxi plans {case_id} export {plan.id} --to {file}; have them sign it; "
-                f"wxi plans {case_id} approve {plan.id} {file}.sig",
+                do=f"export it with: wxi plans {case_id} export {plan.id} --to {file}; "
+                f"have it signed; wxi plans {case_id} approve {plan.id} {file}.sig",
             )
         signature = self._case.plans.paper(_signature_name(plan.id)) or b""
         if sha256(signature) != digest or sha256(content) != plan.digest:
@@ -263,6 +263,7 @@ class Approvals:
 
         And why others are not among them. Reads from disk.
         """
+        self._known = None  # another process may have signed one, when this one only reads
         found, refused = standings.read_all(self._case)
         now = self._clock()
         fresh = [one.plan for one in found if not one.is_begun and now < one.plan.expires]
