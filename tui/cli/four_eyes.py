@@ -11,14 +11,6 @@ from tui.errors import BadInput
 from tui.services.mutations.approvals import Approvals, sign_command
 
 
-def read_small(path: Path) -> bytes:
-    """Return the bytes of a file of signers or of a signature. Raises BadInput for none."""
-    found = None if path.is_dir() else files.read(path)
-    if found is None or len(found) > LONGEST:
-        raise BadInput(f"{path} {'is no such file' if found is None else 'is too long for this'}")
-    return found
-
-
 def write_out(path: Path, raw: bytes) -> None:
     """Write a file that must not exist yet. Raises BadInput when it does."""
     with files.failures(path):
@@ -62,7 +54,7 @@ def four_eyes(
     case = bootstrap.open_case(settings.load(), case_id, for_reading=reading)
     try:
         approvals = Approvals(case, bootstrap.now)
-        allowed = read_small(listed) if listed else b""
+        allowed = files.read_given(listed, LONGEST) if listed else b""
         if request:
             write_out(request, approvals.request(planner, allowed))
             click.echo(f"to be signed by the second officer\t{sign_command(str(request))}")
@@ -71,8 +63,9 @@ def four_eyes(
         if off:
             raise BadInput("no one person turns this off", do="add --request FILE, to be signed")
         if signed:
-            signature = read_small(signed.with_name(f"{signed.name}.sig"))
-            approvals.carry_out(read_small(signed), signature, reason)
+            beside = signed.with_name(f"{signed.name}.sig")
+            raw, signature = (files.read_given(one, LONGEST) for one in (signed, beside))
+            approvals.carry_out(raw, signature, reason)
         elif planner:
             approvals.set_demand(planner, allowed, reason)
         _show(approvals)

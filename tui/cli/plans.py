@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from tui import bootstrap, settings
-from tui.cli.four_eyes import read_small, write_out
+from tui import bootstrap, files, settings
+from tui.cli.four_eyes import write_out
 from tui.cli.looking import look_at
 from tui.domain import times
 from tui.domain.hostile import visible
 from tui.domain.mutation import Standing
+from tui.domain.signers import LONGEST
 from tui.errors import VerificationFailed
 from tui.services.mutations import standings
 from tui.services.mutations.approvals import Approval, Approvals, sign_command
@@ -107,7 +108,7 @@ def approve(case_id: str, plan_id: str, signature: Path) -> None:
     Refused when it is for another namespace, by the planner, by a key that may not sign, of other
     bytes, or for a plan that expired, was signed or was run before.
     """
-    raw = read_small(signature)
+    raw = files.read_given(signature, LONGEST)
     case = bootstrap.open_case(settings.load(), case_id)
     try:
         signed = Approvals(case, bootstrap.now).approve(plan_id, raw)

@@ -145,6 +145,12 @@ ACTIONS: tuple[Action, ...] = (
         risk=Risk.DESTROY,
         off=armed_off,
     ),
+    Action(
+        "approvals",
+        ("A",),
+        "Approvals",
+        "Plans that wait: what a second officer runs where, and the signature that they hand back",
+    ),
     Action("undo", ("u",), "Undo", "List and undo what was done", risk=Risk.DESTROY, off=armed_off),
     Action(
         "exhibit",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.worker import WorkType
 
-from tui.domain.mutation import Outcome, Plan, Standing, Wish
+from tui.domain.mutation import Outcome, Plan, Wish
 from tui.domain.times import lasting, stamp
 from tui.errors import WxiError
 from tui.services.mutations import ledger, templates
@@ -122,15 +122,24 @@ class Mutating:
         left: Left | None = None,
     ) -> None:
         facts = self._door.facts(plan)
+        approval = await asyncio.to_thread(self._door.approvals.of, plan)
+        facts.insert(1, approval.line())
         calls = len(plan.steps)
         about = lasting(likely(calls))
         facts.append(
             f"Calls to Webex: {calls:,}, besides reading back; likely {about} at its usual limit. "
             f"Plan {plan.id}, good for a day"
         )
-        typed = await self._screen.app.push_screen_wait(ConfirmScreen(plan, facts, phrase))
+        lacking = ""
+        if approval.is_missing:
+            lacking = "It can be run once a second officer has signed it: A says how. esc leaves"
+        confirm = ConfirmScreen(
+            plan, facts, phrase, self._door.described, self._state.signs, lacking
+        )
+        typed = await self._screen.app.push_screen_wait(confirm)
         if typed is None:
-            self._screen.say("nothing was deleted")
+            waits = f"; the plan {plan.id} waits for a second officer: A" if lacking else ""
+            self._screen.say(f"nothing was deleted{waits}")
             return
 
         async def go(reins: Reins, on_pace: OnPace, on_outcome: OnOutcome) -> list[Outcome]:
@@ -192,7 +201,9 @@ class Mutating:
             begun = [one for one in found if one.is_begun and (one.left or one.unsettled)]
             rest = [
                 Choice(
-                    f"run the rest of {one.plan.id}: {one.totals()}", "", partial(self._rest, one)
+                    f"run the rest of {one.plan.id}: {one.totals()}",
+                    "",
+                    partial(self.take_up, one.plan.id),
                 )
                 for one in begun
             ]
@@ -201,9 +212,11 @@ class Mutating:
 
         self._work(show)
 
-    def _rest(self, standing: Standing) -> None:
+    def take_up(self, plan_id: str) -> None:
+        """Have a plan that lies in the case confirmed, or what is left of it."""
+
         async def run() -> None:
-            settled = await self._door.settle(standing.plan.id)
+            settled = await self._door.settle(plan_id)
             if settled.left:
                 door = self._door
                 await self._confirm(settled.plan, settled.phrase, door.run_rest, settled.plan.id)
@@ -234,9 +247,9 @@ class Mutating:
 
     def _choice(self, entry: Entry) -> Choice:
         when = stamp(entry.at, self._state.session.look.zone)
-        undo = entry.undo
+        undo, signs = entry.undo, self._state.signs
         return Choice(
-            f"{'↺' if undo else '✗'} {when} {entry.what}",
+            f"{signs.undoable if undo else signs.final} {when} {entry.what}",
             entry.why_not,
             partial(self._undo, undo) if undo else _nothing,
         )

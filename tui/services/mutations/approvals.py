@@ -237,7 +237,7 @@ class Approvals:
             return Approval(demanded=False)
         digest, content = self._told.signatures.get(plan.id), self._case.plans.read(plan.id)
         if digest is None:
-            case_id, file = self._case.facts.id, f"{plan.id}.json"
+            case_id, file = self._case.facts.id, "plan.json"
             raise Refused(
                 "this case demands a second officer, and nobody has signed this plan",
                 do=f"export it with: wxi plans {case_id} export {plan.id} --to {file}; "

@@ -43,6 +43,10 @@ class Acting(Asking):
             ]
         )
 
+    def action_approvals(self) -> None:
+        """Show plans that wait for a second officer, or to be run."""
+        self.approving.show()
+
     def action_undo(self) -> None:
         """Show what was done, and undo what can be undone."""
         self.mutating.undo()

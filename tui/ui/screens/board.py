@@ -14,6 +14,7 @@ from textual.timer import Timer
 from tui.errors import WxiError
 from tui.services.exhibits import Shown
 from tui.ui import capture
+from tui.ui.approving import Approving
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.mutating import Mutating
@@ -48,6 +49,7 @@ class Board(Screen[None]):
         self.state = state
         self.live = Live(self, state)
         self.mutating = Mutating(self, state)
+        self.approving = Approving(self, state, self.mutating)
         self.filtering = Filtering(self, state)
         self.remembering = Remembering(self, state)
         self.watching = Watching(self, state)
