@@ -269,11 +269,22 @@ ACTIONS: tuple[Action, ...] = (
         ("r",),
         "Recover",
         "Download the recording or transcript as the officer, deleted, purged or not, and keep it "
-        "with its digests. This brings nothing back to its host",
+        "with its digests. Of one in the recycle bin it asks whether to restore it to its host",
         _R,
         risk=Risk.READ,
         bar=2,
         off=download_off,
+    ),
+    Action(
+        "delete",
+        ("d",),
+        "Delete",
+        "Plan to delete the recording or transcript: officers can still read one of a meeting, "
+        "one of a call is destroyed. Nothing happens before a phrase is typed",
+        _R,
+        risk=Risk.DESTROY,
+        bar=8,
+        off=armed_off,
     ),
     Action(
         "find", ("slash",), "Find", "Find words in the list, or in the text being read", _R, bar=3

@@ -24,6 +24,7 @@ from tui.ui.screens.choices import Choice, ChoicesScreen
 from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.running import Errand, RunScreen
 from tui.ui.state import State
+from tui.ui.widgets.bars import say_on_top
 
 if TYPE_CHECKING:
     from tui.ui.screens.board import Board
@@ -39,12 +40,16 @@ class Mutating:
         self._screen = screen
         self._state = state
 
+    def _say(self, text: str, *, warning: bool = False) -> None:
+        """Say something on the page that is shown now."""
+        say_on_top(self._screen.app, text, warning=warning)
+
     def _work(self, work: Callable[[], Awaitable[None]]) -> None:
         async def guarded() -> None:
             try:
                 await work()
             except WxiError as failure:
-                self._screen.say(failure.line(), warning=True)
+                self._say(failure.line(), warning=True)
 
         worker: WorkType[None] = guarded
         self._screen.run_worker(
@@ -96,22 +101,35 @@ class Mutating:
             lambda: templates.posted_by(look, node, self._shown()),
         )
 
-    def _plan(self, gather: Callable[[], Awaitable[Wanted]], left: Left | None = None) -> None:
+    def of_record(self, wish: Wish, word: str, done: Callable[[], None]) -> None:
+        """Plan what is wished for a recording or transcript; ``done`` comes after the run."""
+
+        async def gather() -> Wanted:
+            return Wanted((wish,), Aim(word))
+
+        self._plan(gather, done=done)
+
+    def _plan(
+        self,
+        gather: Callable[[], Awaitable[Wanted]],
+        left: Left | None = None,
+        done: Callable[[], None] | None = None,
+    ) -> None:
         async def run() -> None:
-            self._screen.say("planning: reading what is about to be changed …")
+            self._say("planning: reading what is about to be changed …")
             wanted = await gather()
             plan = await self._door.plan(wanted.wishes, wanted.aim, on_pace=self._tell)
             if not plan.steps:
                 why = "; ".join(dict.fromkeys(reason for _, reason in plan.skipped))
-                self._screen.say(f"nothing was deleted: {why or 'nothing to do'}", warning=True)
+                self._say(f"nothing was deleted: {why or 'nothing to do'}", warning=True)
                 return
-            await self._confirm(plan, plan.phrase, self._door.run, left=left)
+            await self._confirm(plan, plan.phrase, self._door.run, left=left, done=done)
 
         self._work(run)
 
     def _tell(self, pace: Pace) -> None:
         if pace.total > 1 and (pace.done % 20 == 0 or pace.done == pace.total):
-            self._screen.say(f"planning: read {pace.done:,} of {pace.total:,}, {pace.rate:.0f}/s")
+            self._say(f"planning: read {pace.done:,} of {pace.total:,}, {pace.rate:.0f}/s")
 
     async def _confirm(
         self,
@@ -120,6 +138,7 @@ class Mutating:
         run: Callable[..., Awaitable[list[Outcome]]],
         subject: object = None,
         left: Left | None = None,
+        done: Callable[[], None] | None = None,
     ) -> None:
         facts = self._door.facts(plan)
         approval = await asyncio.to_thread(self._door.approvals.of, plan)
@@ -139,7 +158,7 @@ class Mutating:
         typed = await self._screen.app.push_screen_wait(confirm)
         if typed is None:
             waits = f"; the plan {plan.id} waits for a second officer: A" if lacking else ""
-            self._screen.say(f"nothing was deleted{waits}")
+            self._say(f"nothing was deleted{waits}")
             return
 
         async def go(reins: Reins, on_pace: OnPace, on_outcome: OnOutcome) -> list[Outcome]:
@@ -158,7 +177,7 @@ class Mutating:
             lambda number: self._door.described(plan.steps[number]),
             partial(self._after, plan, left),
         )
-        self._screen.app.push_screen(RunScreen(self._state, errand, self._done))
+        self._screen.app.push_screen(RunScreen(self._state, errand, done or self._done))
 
     def _done(self) -> None:
         self._state.view.marks.clear()
@@ -189,7 +208,7 @@ class Mutating:
                     settled = await self._door.settle(one.plan.id)
                     told.append(f"plan {one.plan.id}, settled by reading: {settled.totals()}")
             if told:
-                self._screen.say("; ".join(told), warning=True)
+                self._say("; ".join(told), warning=True)
 
         self._work(settle)
 
@@ -221,7 +240,7 @@ class Mutating:
                 door = self._door
                 await self._confirm(settled.plan, settled.phrase, door.run_rest, settled.plan.id)
             else:
-                self._screen.say(f"nothing can be run: {settled.totals()}", warning=True)
+                self._say(f"nothing can be run: {settled.totals()}", warning=True)
 
         self._work(run)
 
@@ -231,10 +250,10 @@ class Mutating:
         async def show() -> None:
             found, refused = await self._door.standings()
             if refused:
-                self._screen.say("; ".join(refused), warning=True)
+                self._say("; ".join(refused), warning=True)
             done = await asyncio.to_thread(ledger.entries, self._door, found)
             if not done:
-                self._screen.say("nothing was changed in this case yet")
+                self._say("nothing was changed in this case yet")
                 return
             screen = ChoicesScreen(
                 f"Done in this case · {len(done):,}",

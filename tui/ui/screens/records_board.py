@@ -24,6 +24,7 @@ from tui.domain.times import Window
 from tui.errors import WxiError
 from tui.services.session import Online
 from tui.ui.action import Scope
+from tui.ui.mutating import Mutating
 from tui.ui.state import State
 from tui.ui.text import shown
 from tui.ui.widgets.bars import KeyBar, StatusBar
@@ -60,9 +61,10 @@ class RecordsBoard(ModalScreen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's form
 
-    def __init__(self, state: State, page: Page) -> None:
+    def __init__(self, state: State, page: Page, mutating: Mutating) -> None:
         super().__init__()
         self._state = state
+        self._mutating = mutating
         self._page = page
         self._shelf = state.session.shelf
         self._told: Record | None = None
