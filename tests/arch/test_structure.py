@@ -15,6 +15,7 @@ HEADLESS = (
     "tui.bootstrap",
     "tui.cli.main",
     "tui.cli.case",
+    "tui.cli.change",
     "tui.cli.check",
     "tui.cli.collect",
     "tui.cli.compare",

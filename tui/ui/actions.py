@@ -141,7 +141,8 @@ ACTIONS: tuple[Action, ...] = (
         "templates",
         ("D",),
         "Contain, purge",
-        "Plan to delete all shown, contain this room, purge this account, or the rest of a plan",
+        "Plan to delete all shown, contain this room, change its settings, purge this account, or "
+        "the rest of a plan",
         risk=Risk.DESTROY,
         off=armed_off,
     ),

@@ -13,7 +13,7 @@ from textual.worker import WorkType
 from tui.domain.mutation import Outcome, Plan, Wish
 from tui.domain.times import lasting, stamp
 from tui.errors import WxiError
-from tui.services.mutations import ledger, templates
+from tui.services.mutations import ledger, rooms, templates
 from tui.services.mutations.door import Mutations
 from tui.services.mutations.ledger import Entry
 from tui.services.mutations.pace import OnPace, Pace, Reins, likely
@@ -82,12 +82,52 @@ class Mutating:
         return [one for one in columns.order if matches is None or matches.holds(one)]
 
     def contain(self, room_id: str, positions: Sequence[int]) -> None:
-        """Plan to contain a room, the messages of events among what is to go."""
+        """Plan to contain a room, the messages of events among what is to go.
+
+        Which classification the room gets is asked first, where there is any to choose.
+        """
+
+        async def ask() -> None:
+            found = await rooms.offers(self._door.ground.gateway, room_id)
+            by_id = {one.wish.details.get("classificationId"): one.words for one in found}
+            choices = [
+                Choice(words, "", partial(self._contain, room_id, positions, str(name)))
+                for name, words in by_id.items()
+                if name
+            ]
+            if not choices or self._state.session.look.names.is_foreign(room_id):
+                self._contain(room_id, positions, "")
+                return
+            leave = partial(self._contain, room_id, positions, "")
+            self._screen.app.push_screen(
+                ChoicesScreen(
+                    "Contain: and the classification of the room?",
+                    [Choice("leave it as it is", "", leave), *choices],
+                )
+            )
+
+        self._work(ask)
+
+    def _contain(self, room_id: str, positions: Sequence[int], classification: str) -> None:
         online = self._state.session.online
         assert online is not None
         events = [*map(self._state.event, positions)]
-        ground = online.mutations.ground
-        self._plan(partial(templates.contain, ground, online.retriever, room_id, events))
+        ground, retriever = online.mutations.ground, online.retriever
+        self._plan(partial(templates.contain, ground, retriever, room_id, events, classification))
+
+    def change(self, room_id: str) -> None:
+        """Show what could be set in a room, and plan what is chosen."""
+
+        async def ask() -> None:
+            found = await rooms.offers(self._door.ground.gateway, room_id)
+            choices = [
+                Choice(f"set {one.words}", "", partial(self.one, one.wish, "change"))
+                for one in found
+            ]
+            title = f"Settings of {self._state.session.look.names.room(room_id)}"
+            self._screen.app.push_screen(ChoicesScreen(title, choices))
+
+        self._work(ask)
 
     def take_out(self, node: str) -> None:
         """Plan to delete what an account posted of what is shown, and to take it out of its rooms.
@@ -101,8 +141,8 @@ class Mutating:
             lambda: templates.posted_by(look, node, self._shown()),
         )
 
-    def of_record(self, wish: Wish, word: str, done: Callable[[], None]) -> None:
-        """Plan what is wished for a recording or transcript; ``done`` comes after the run."""
+    def one(self, wish: Wish, word: str, done: Callable[[], None] | None = None) -> None:
+        """Plan one thing that is wished for; ``done`` comes after the run."""
 
         async def gather() -> Wanted:
             return Wanted((wish,), Aim(word))
@@ -270,14 +310,8 @@ class Mutating:
         return Choice(
             f"{signs.undoable if undo else signs.final} {when} {entry.what}",
             entry.why_not,
-            partial(self._undo, undo) if undo else _nothing,
+            partial(self.one, undo, "undo") if undo else _nothing,
         )
-
-    def _undo(self, wish: Wish) -> None:
-        async def gather() -> Wanted:
-            return Wanted((wish,), Aim("undo"))
-
-        self._plan(gather)
 
 
 def _nothing() -> None:

@@ -40,6 +40,11 @@ class Acting(Asking):
                     "" if account else no_account,
                     lambda: self.mutating.take_out(node),
                 ),
+                Choice(
+                    f"settings of this room: {names.room(room)}",
+                    "" if room else no_room,
+                    lambda: self.mutating.change(room or ""),
+                ),
             ]
         )
 

@@ -108,7 +108,7 @@ class RecordsScreen(RecordsBoard):
                     Choice(
                         f"restore it, as full administrator, to {host}",
                         off,
-                        lambda: self._mutating.of_record(wish, "restore", self._read_again),
+                        lambda: self._mutating.one(wish, "restore", self._read_again),
                     ),
                 ],
             )
@@ -121,7 +121,7 @@ class RecordsScreen(RecordsBoard):
         if wish is None:
             self._say("there is no recording and no transcript to delete here", warning=True)
         else:
-            self._mutating.of_record(wish, "delete", self._read_again)
+            self._mutating.one(wish, "delete", self._read_again)
 
     def _read_again(self) -> None:
         """Read how all stands, after something was changed."""
