@@ -1,23 +1,10 @@
 """``wxi delete``, ``restore`` and ``plans``: dry, refused, run, undone, taken up."""
 
 import json
-from collections.abc import Iterator
 
 import httpx
-import pytest
 
-from tests.cli.conftest import OFFICER, Shell, simulated
-
-
-@pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
-    """A home with a collected case, on a Webex of its own, as it is changed."""
-    with simulated("--events", "300") as url:
-        home = tmp_path_factory.mktemp("home")
-        found = Shell(home, WEBEX_BASE_URL=url, WEBEX_ACCESS_TOKEN=OFFICER)
-        assert found.wxi("case", "new", "CASE-1").code == 0
-        assert found.wxi("collect", "CASE-1", "--no-confirm").code == 0
-        yield found
+from tests.cli.conftest import OFFICER, Shell
 
 
 def members(desk: Shell, room: str) -> set[str]:

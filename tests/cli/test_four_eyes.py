@@ -1,25 +1,11 @@
 """``wxi case four-eyes`` and ``wxi plans CASE export|approve``: two officers, no server."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.cli.conftest import OFFICER, Shell, simulated
+from tests.cli.conftest import Shell
 from tests.evidence.signing import listed, needs_ssh_keygen, sign_file
 
 pytestmark = needs_ssh_keygen
-
-
-@pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
-    """A home with a collected case, on a Webex of its own, as it is changed."""
-    with simulated("--events", "300") as url:
-        home = tmp_path_factory.mktemp("home")
-        found = Shell(home, WEBEX_BASE_URL=url, WEBEX_ACCESS_TOKEN=OFFICER)
-        assert found.wxi("case", "new", "CASE-1").code == 0
-        assert found.wxi("collect", "CASE-1", "--no-confirm").code == 0
-        yield found
 
 
 def test_two_officers_delete_what_one_cannot(desk: Shell, tmp_path: Path) -> None:

@@ -1,8 +1,7 @@
 """Changing the settings of a room that an officer may change without being in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
 from tui.domain import ids
@@ -80,16 +79,12 @@ class ChangeRoom(Deed):
         )
         return Called(received.exchange)
 
-    async def findings(self, steps: Sequence[Step], since: datetime) -> list[Finding]:  # noqa: ARG002
-        """Read the rooms again."""
-        found = []
-        for step in steps:
-            data = parse_object((await self.ground.gateway.room(step.object_id)).raw) or {}
-            wanted = settings_of(step.details)
-            done = all(_present(data, name) == value for name, value in wanted.items())
-            words = "the room reads so now" if done else "the room does not read so"
-            found.append(Finding(done=done, words=words))
-        return found
+    async def asked(self, step: Step) -> Finding:
+        """Read the room again."""
+        data = parse_object((await self.ground.gateway.room(step.object_id)).raw) or {}
+        wanted = settings_of(step.details)
+        done = all(_present(data, name) == value for name, value in wanted.items())
+        return Finding(done, "the room reads so now" if done else "the room does not read so")
 
     def undo(self, step: Step, outcome: Outcome, before: bytes) -> Wish | None:  # noqa: ARG002
         """Return that the settings are put back."""
