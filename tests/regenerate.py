@@ -23,6 +23,8 @@ from tui.domain.wire import sha256
 from tui.evidence import capture as picture
 from tui.ui import capture, registry
 from tui.ui.app import Console
+from tui.ui.screens.confirm import ConfirmScreen
+from tui.ui.screens.running import RunScreen
 from tui.ui.state import State
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +32,7 @@ NOW = datetime(2026, 3, 20, 16, 30, tzinfo=UTC)
 _PORT = "47113"  # fixed, as addresses of files are on the screen
 _TABLES = {"keys": registry.key_table, "filters": language.markdown}
 
-Steps = Callable[[Pilot[None]], Awaitable[None]]
+Steps = Callable[[Pilot[None]], Awaitable[object]]
 
 
 def with_tables(readme: str) -> str:
@@ -50,7 +52,12 @@ async def _press(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def _type(pilot: Pilot[None], key: str, words: str) -> None:
-    await _press(pilot, key, *("space" if char == " " else char for char in words), "enter")
+    await _press(pilot, key)
+    await _keys(pilot, words)
+
+
+async def _keys(pilot: Pilot[None], words: str) -> None:
+    await _press(pilot, *("space" if char == " " else char for char in words), "enter")
 
 
 async def _leak(pilot: Pilot[None]) -> None:
@@ -136,6 +143,23 @@ async def _retrieval(pilot: Pilot[None]) -> None:
     await pilot.pause(3)
 
 
+async def _confirm(pilot: Pilot[None]) -> ConfirmScreen:
+    await _type(pilot, "f", "from:dorian handover")
+    await _press(pilot, "asterisk", "d")
+    while not isinstance(shown := pilot.app.screen, ConfirmScreen):
+        await pilot.pause(0.1)
+    await pilot.pause(0.6)
+    return shown
+
+
+async def _running(pilot: Pilot[None]) -> None:
+    phrase = (await _confirm(pilot))._phrase
+    await _keys(pilot, "leak to a guest")
+    await _keys(pilot, phrase)
+    while not (isinstance(run := pilot.app.screen, RunScreen) and run._lines.is_over):
+        await pilot.pause(0.1)
+
+
 PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "timeline-80x24": ("leak", (80, 24), _start),
     "leak-120x36": ("leak", (120, 36), _leak),
@@ -155,7 +179,10 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "journal-80x24": ("harassment", (80, 24), _journal),
     "retrieval-120x36": ("leak", (120, 36), _retrieval),
     "deleted-120x36": ("harassment", (120, 36), _deleted),
+    "confirm-80x24": ("leak", (80, 24), _confirm),
+    "running-120x36": ("leak", (120, 36), _running),
 }
+_ARMED = {_confirm, _running}
 
 
 async def _take(name: str, scenario: str, size: tuple[int, int], steps: Steps) -> None:
@@ -172,7 +199,7 @@ async def _take(name: str, scenario: str, size: tuple[int, int], steps: Steps) -
         }
         chosen = settings.load(environment)
         facts = bootstrap.new_case(chosen, "CASE-2026-0042", f"Demo {scenario}")
-        session = bootstrap.open_session(chosen, facts.id, Mode())
+        session = bootstrap.open_session(chosen, facts.id, Mode(armed=steps in _ARMED))
         app = Console(State(session), theme="dark")
         async with asyncio.timeout(60), app.run_test(size=size) as pilot:
             while not app.screen.query("#status") or "live" not in app.state.health:
