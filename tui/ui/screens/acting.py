@@ -52,6 +52,13 @@ class Acting(Asking):
         """Show plans that wait for a second officer, or to be run."""
         self.approving.show()
 
+    def action_copy(self) -> None:
+        """Offer the forms in which what is marked or selected can be copied."""
+        if self.state.chosen():
+            self.copying.offer()
+        else:
+            self.say("nothing is selected: there is nothing to copy", warning=True)
+
     def action_undo(self) -> None:
         """Show what was done, and undo what can be undone."""
         self.mutating.undo()
