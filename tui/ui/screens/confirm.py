@@ -63,7 +63,7 @@ class PlanLines(LinePane, can_focus=False):
         self._head = [
             (part, role) for said, role in told for part in wrap(shown(said), max(20, width))
         ]
-        room = max(4, self.app.size.height - _ROOM - 4)
+        room = max(4, self.app.size.height * 92 // 100 - _ROOM)  # styles.tcss: 92 %
         self.styles.height = max(1, min(self.line_count, room))
         self.scroll_top(self.top)
         self.refresh()
