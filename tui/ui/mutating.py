@@ -161,7 +161,7 @@ class Mutating:
             plan = await self._door.plan(wanted.wishes, wanted.aim, on_pace=self._tell)
             if not plan.steps:
                 why = "; ".join(dict.fromkeys(reason for _, reason in plan.skipped))
-                self._say(f"nothing was deleted: {why or 'nothing to do'}", warning=True)
+                self._say(f"{_untouched(plan)}: {why or 'nothing to do'}", warning=True)
                 return
             await self._confirm(plan, plan.phrase, self._door.run, left=left, done=done)
 
@@ -198,7 +198,7 @@ class Mutating:
         typed = await self._screen.app.push_screen_wait(confirm)
         if typed is None:
             waits = f"; the plan {plan.id} waits for a second officer: A" if lacking else ""
-            self._say(f"nothing was deleted{waits}")
+            self._say(f"{_untouched(plan)}{waits}")
             return
 
         async def go(reins: Reins, on_pace: OnPace, on_outcome: OnOutcome) -> list[Outcome]:
@@ -312,6 +312,10 @@ class Mutating:
             entry.why_not,
             partial(self.one, undo, "undo") if undo else _nothing,
         )
+
+
+def _untouched(plan: Plan) -> str:
+    return f"nothing was {'deleted' if plan.word == 'delete' else 'changed'}"
 
 
 def _nothing() -> None:
