@@ -63,6 +63,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     from tui.evidence import signatures
     from tui.evidence.copies import CopyFolder
     from tui.evidence.exhibits import ExhibitFolder
+    from tui.evidence.exports.writing import ExportWriter
 
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
     open_journal = partial(_journal, folder, parts.facts.id)
@@ -93,6 +94,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
         journal=journal,
         verify_signature=signatures.verify,
         exhibits=ExhibitFolder(folder / "data" / "shots"),
+        exports=ExportWriter(),
         copies=CopyFolder(folder / "exports", now),
         close=close,
     )

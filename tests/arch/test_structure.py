@@ -22,6 +22,7 @@ HEADLESS = (
     "tui.cli.console",
     "tui.cli.delete",
     "tui.cli.demo",
+    "tui.cli.export",
     "tui.cli.exposure",
     "tui.cli.four_eyes",
     "tui.cli.graph",

@@ -33,6 +33,7 @@ from tui.domain.casefile import (
 )
 from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
+from tui.domain.exports import Export, Format, Material
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
 from tui.domain.signers import Signed
@@ -359,6 +360,23 @@ class Exhibits(Protocol):
         """Write picture and text, have them journalled, then write the sidecar that names both."""
 
 
+class Exports(Protocol):
+    """What leaves a case as files."""
+
+    @property
+    def formats(self) -> Sequence[Format]:
+        """Return what can be written."""
+
+    def write(
+        self,
+        format_name: str,
+        to: Path,
+        material: Material,
+        journal: Callable[[Export, str], JournalEntry | None],
+    ) -> Export:
+        """Write an export and its manifest to a path where nothing is yet, or nothing at all."""
+
+
 class Copies(Protocol):
     """Copies that go to a file of the case instead of a clipboard."""
 
@@ -389,5 +407,6 @@ class OpenCase:
     journal: Journal
     verify_signature: Signatures
     exhibits: Exhibits
+    exports: Exports
     copies: Copies
     close: Callable[[], None]
