@@ -27,7 +27,7 @@ from tui.simulator.scenarios.cast import AQUILA
 from tui.simulator.world import World
 
 CASE = "CASE-1"
-FORMATS = ("csv", "jsonl", "timesketch", "mbox", "dat")
+FORMATS = ("csv", "jsonl", "timesketch", "mbox", "dat", "html")
 
 
 def home(folder: Path) -> Settings:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tui.domain.casefile import CaseFacts, Performer
 from tui.domain.models import Event
+from tui.domain.report import Report
 from tui.domain.times import Window
 
 
@@ -130,7 +131,8 @@ class Material:
 
     ``bodies`` are what was received, ``told`` the same with all that the case tells of it.
     ``count`` is how many events were chosen of the ``total`` of the case. ``members`` are those who
-    are known to have been in a room at a moment. ``read`` returns a kept file by its digest.
+    are known to have been in a room at a moment. ``read`` returns a kept file by its digest, and
+    ``report`` gathers what a report says of the case and these events.
     """
 
     facts: CaseFacts
@@ -144,6 +146,7 @@ class Material:
     members: Callable[[str, datetime], Sequence[Party]]
     read: Callable[[str], bytes]
     coverage: Mapping[str, object]
+    report: Callable[[], Report]
 
 
 @dataclass(frozen=True, slots=True)

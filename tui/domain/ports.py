@@ -33,11 +33,12 @@ from tui.domain.casefile import (
 )
 from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
-from tui.domain.exports import Export, Format, Material
+from tui.domain.leaving import Copies, Exports
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
+from tui.domain.report import Shot
 from tui.domain.signers import Signed
-from tui.domain.wire import Exchange, FileHead, Page, Received
+from tui.domain.wire import Exchange, FileHead, Page, Place, Received
 
 Clock = Callable[[], datetime]  # aware UTC
 
@@ -114,6 +115,9 @@ class EventLog(Protocol):
 
     def find(self, event_id: str) -> int | None:
         """Return the position of an event."""
+
+    def place(self, position: int) -> Place:
+        """Return where the line of the event at a position lies."""
 
     def versions(self, event_id: str) -> tuple[bytes, ...]:
         """Return every differing body received under one id, first received first."""
@@ -359,29 +363,8 @@ class Exhibits(Protocol):
     ) -> Exhibit:
         """Write picture and text, have them journalled, then write the sidecar that names both."""
 
-
-class Exports(Protocol):
-    """What leaves a case as files."""
-
-    @property
-    def formats(self) -> Sequence[Format]:
-        """Return what can be written."""
-
-    def write(
-        self,
-        format_name: str,
-        to: Path,
-        material: Material,
-        journal: Callable[[Export, str], JournalEntry | None],
-    ) -> Export:
-        """Write an export and its manifest to a path where nothing is yet, or nothing at all."""
-
-
-class Copies(Protocol):
-    """Copies that go to a file of the case instead of a clipboard."""
-
-    def write(self, text: str) -> Path:
-        """Write a text to a new file, which only the officer can read, and return where it is."""
+    def shots(self) -> list[Shot]:
+        """Return the exhibits for a report, in order, each checked against its sidecar."""
 
 
 @dataclass(frozen=True)

@@ -31,13 +31,15 @@ from tui.domain.exports import (
     Told,
 )
 from tui.domain.models import EPOCH, Event, parse_object, text_of
-from tui.domain.times import Window
+from tui.domain.report import Report
+from tui.domain.times import Window, stretch
 from tui.errors import BadInput, Interrupted, WxiError
 from tui.services import contents, coverage_report, facts
 from tui.services.investigation import Investigation
 from tui.services.names import Known
 from tui.services.progress import Progress
 from tui.services.reading import LEGEND, letter, summary
+from tui.services.reporting import report
 
 _FILES = {"files", "fileContentUrl"}  # the fields that name files
 _STEP = 200  # events between two reports
@@ -101,7 +103,29 @@ class Exporting:
             coverage={}
             if window is None
             else coverage_report.as_json(coverage_report.report(case.events, window, look.clock())),
+            report=self._report_on,
         )
+
+    def _report_on(self) -> Report:
+        """Gather a report on what was chosen, by whatever it was."""
+        asked, look = self._asked, self._look
+        choice = [
+            "marked" if asked.marked else "",
+            f"passing the filter {asked.filter}" if asked.filter else "",
+            f"of the time {stretch(asked.window, look.zone)}" if asked.window else "",
+        ]
+        said = ", ".join(filter(None, choice))
+        chosen = self._positions if said else None
+        count = len(self._positions)
+        found = report.gather(
+            look,
+            look.clock(),
+            chosen,
+            f"events: {said}",
+            lambda done, of: self._heed(count * done // of, count),
+        )
+        self._heed(count, count)
+        return found
 
     def _receipt(self) -> Receipt:
         case = self._look.case

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tui.domain.exports import Format, Material
-from tui.evidence.exports import comma, json_lines, load_file, mbox, timesketch
+from tui.evidence.exports import comma, json_lines, load_file, mbox, report, timesketch
 from tui.evidence.exports.outlet import Outlet
 from tui.evidence.exports.tally import Tally
 
@@ -48,6 +48,11 @@ _TABLE = (
         Format("dat", "", "a folder: Concordance load file, natives, texts"),
         load_file.write,
         load_file.CONVENTIONS,
+    ),
+    Entry(
+        Format("html", ".html", "a report to read and print, each statement with its record"),
+        report.write,
+        report.CONVENTIONS,
     ),
 )
 ENTRIES: Mapping[str, Entry] = {one.format.name: one for one in _TABLE}
