@@ -67,6 +67,7 @@ def open_case(
     """
     folder = case_folder(settings, case_id)
     parts = cases.open_parts(folder, clock=clock, cache=settings.cache)
+    from tui.evidence import signatures
     from tui.evidence.copies import CopyFolder
     from tui.evidence.exhibits import ExhibitFolder
     from tui.evidence.exports.writing import ExportWriter
@@ -98,6 +99,7 @@ def open_case(
         annotations=parts.annotations,
         requests=parts.requests,
         journal=journal,
+        verify_signature=signatures.verify,
         exhibits=ExhibitFolder(folder / "data" / "shots"),
         exports=ExportWriter(),
         copies=CopyFolder(folder / "exports", now),

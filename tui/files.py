@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui.errors import CaseFailure, DiskFull
+from tui.errors import BadInput, CaseFailure, DiskFull
 
 CHUNK = 1 << 20  # bytes read at a time where a file may be large
 
@@ -137,6 +137,16 @@ def read(path: Path) -> bytes | None:
             return path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
+
+
+def read_given(path: Path, longest: int) -> bytes:
+    """Return the bytes of a file that somebody names. Raises BadInput for none, or a longer one."""
+    with failures(path):
+        if not path.is_file():
+            raise BadInput(f"{path} is no such file")
+        if path.stat().st_size > longest:
+            raise BadInput(f"{path} is too long for this")
+        return path.read_bytes()
 
 
 def size(descriptor: int) -> int:

@@ -38,7 +38,7 @@ class Seen:
         self.said = bytearray()
 
     def wxi(self, *arguments: str, code: int = 0, **env: str) -> str:
-        done = self.shell.wxi(*arguments, preexec_fn=None, **env)
+        done = self.shell.wxi(*arguments, timeout=120, preexec_fn=None, **env)
         self.said += (done.out + done.err).encode()
         assert done.code == code, done
         return done.out

@@ -6,6 +6,7 @@ import click
 
 from tui import bootstrap, settings
 from tui.cli import notes
+from tui.cli.four_eyes import four_eyes
 from tui.domain.hostile import visible
 from tui.domain.times import format_api
 
@@ -15,7 +16,7 @@ def case() -> None:
     """Create, list, show and annotate cases."""
 
 
-for one in notes.COMMANDS:
+for one in (*notes.COMMANDS, four_eyes):
     case.add_command(one)
 
 

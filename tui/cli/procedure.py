@@ -89,6 +89,7 @@ async def _run(
             return (begun, ()) if begun and begun.unsettled else (None, ())
         if not manner.is_serious:
             if not manner.dry_run:
+                await asyncio.to_thread(session.approvals.require, plan)
                 _refuse(session.case.facts.id, plan.id, phrase)
             return None, ()
         reason, confirm = manner.reason or "", manner.confirm or ""
@@ -136,6 +137,7 @@ def _shown(door: Mutations, plan: Plan, begun: Standing | None, manner: Manner) 
                 "phrase": begun.phrase if begun else plan.phrase,
                 "expires": format_api(plan.expires),
                 "sha256": plan.digest,
+                "secondOfficerMissing": door.approvals.of(plan).is_missing,
                 "steps": len(plan.steps),
                 "left": len(begun.left) if begun else len(plan.steps),
                 "skipped": [list(one) for one in plan.skipped],
@@ -161,6 +163,8 @@ def _shown(door: Mutations, plan: Plan, begun: Standing | None, manner: Manner) 
     first = f"{counted(reads, 'object')} to read, then " if reads else ""
     lasts = lasting(likely(reads + len(plan.steps)))
     yield f"time\t{first}{counted(len(plan.steps), 'call')}, likely {lasts}"
+    if (approval := door.approvals.of(plan)).demanded:
+        yield f"second officer\t{visible(approval.line())}"
     yield from (f"warning\t{visible(one)}" for one in plan.warnings)
     for number, step in enumerate(plan.steps):
         back = "reversible" if step.reversible else "final"

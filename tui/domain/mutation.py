@@ -77,7 +77,7 @@ class Plan:
 
     ``word`` is the deed as it is confirmed: delete, destroy, contain. ``skipped`` names each object
     that is left alone, with the reason; ``warnings`` are what the officer must know first;
-    ``digest`` is the SHA-256 of the plan's file.
+    ``digest`` is the SHA-256 of the plan's file, ``planner`` who made it.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Plan:
     skipped: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     digest: str = ""
+    planner: str = ""
 
     @property
     def phrase(self) -> str:

@@ -34,6 +34,7 @@ from tui.domain.exhibit_port import Exhibits
 from tui.domain.leaving import Copies, Exports
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
+from tui.domain.signers import Signed
 from tui.domain.wire import Exchange, FileHead, Page, Place, Received
 
 Clock = Callable[[], datetime]  # aware UTC
@@ -252,6 +253,22 @@ class PlanLog(Protocol):
     def outcomes(self, plan_id: str) -> Sequence[bytes]:
         """Return the outcomes of a plan, oldest first."""
 
+    def keep_paper(self, name: str, raw: bytes) -> None:
+        """Keep what belongs to plans durably: who may sign, a signature."""
+
+    def paper(self, name: str) -> bytes | None:
+        """Return such a paper as it is on disk now, None when there is none of that name."""
+
+
+class Signatures(Protocol):
+    """Verifies signatures of bytes."""
+
+    def __call__(self, content: bytes, signature: bytes, allowed: bytes) -> Signed:
+        """Return by whom bytes were signed, of those whom ``allowed`` lists.
+
+        Raises BadInput, Refused or VerificationFailed when they were not.
+        """
+
 
 class Casework(Protocol):
     """The officer's own work, saved as it changes."""
@@ -356,6 +373,7 @@ class OpenCase:
     annotations: AnnotationLog
     requests: RequestLog
     journal: Journal
+    verify_signature: Signatures
     exhibits: Exhibits
     exports: Exports
     copies: Copies

@@ -60,7 +60,7 @@ class _Case:
         self._chained = False  # commit lines of earlier releases name no other
         # Commits that the journal knows, until they are found.
         self._collected: dict[str, set[str]] = {kind: set() for kind in RECEIVED}
-        self._plans: dict[str, object] = {}  # what the journal knows of plans: their digests
+        self._plans: dict[str, object] = {}  # plans, signatures, lists of signers: their digests
         self._annotated: list[str] = []  # the lines of notes that the journal knows
 
     def note(self, path: Path, what: str) -> None:
@@ -106,8 +106,8 @@ class _Case:
             if line.content.get("action") == "collect" and isinstance(target, dict):
                 known = self._collected.get(str(target.get("type")), self._collected["events"])
                 known.add(str(target.get("sha256") or ""))
-            if line.content.get("action") == "plan" and isinstance(target, dict):
-                self._plans[str(target.get("id"))] = target.get("sha256")
+            if isinstance(target, dict) and (name := _paper(line.content.get("action"), target)):
+                self._plans[name] = target.get("sha256")
             if line.content.get("action") == "annotate" and isinstance(target, dict):
                 self._annotated.append(str(target.get("sha256")))
         if foreign:
@@ -199,16 +199,18 @@ class _Case:
             self.note(path, "its lines stand in another order than the journal knows")
 
     def plans(self) -> None:
-        """Check each plan against the digest that the journal names. Comes after ``journal``."""
+        """Check plans and what was signed against the digests that the journal names.
+
+        Comes after ``journal``.
+        """
         folder = self.data / "plans"
         for path in self.files(folder):
-            name = path.name.removesuffix(".json")
-            if name != path.name and name not in self._plans:
+            if path.suffix == ".json" and path.name not in self._plans:
                 self.note(path, "no entry of the journal names this plan")
         for name, digest in self._plans.items():
-            path = folder / f"{name}.json"
+            path = folder / name
             if not path.is_file():
-                self.note(path, "is missing; the journal names the plan")
+                self.note(path, "is missing; the journal names it")
             else:
                 with self.reading(path):
                     self._same(path, digest)
@@ -252,6 +254,20 @@ class _Case:
                     for part, what in exhibit_check.problems(path, number, shots.get(number, [])):
                         self.note(part, what)
                 self.checked["exhibits"] += 1
+
+
+def _paper(action: object, target: Mapping[str, object]) -> str | None:
+    """Return the file among the plans that an entry of the journal is about."""
+    name, digest = target.get("id"), target.get("sha256")
+    match action, target.get("type"):
+        case "plan", _:
+            return f"{name}.json"
+        case "approve", "signature":
+            return f"{name}.json.sig"
+        case "demand", _ if digest is not None:
+            return f"{digest}.allowed_signers"
+        case _:
+            return None
 
 
 def _commit(line: bytes) -> Mapping[str, object]:

@@ -12,6 +12,7 @@ from tui.services.collect import PARALLEL, Collector, Sleep
 from tui.services.crosscheck import CrossChecker
 from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
+from tui.services.mutations.approvals import Approvals
 from tui.services.mutations.door import Mutations
 from tui.services.receiving import MOST_BYTES
 from tui.services.record_collect import RecordCollector
@@ -35,6 +36,7 @@ class Online:
         sleep: Sleep,
         access: Access,
         armed: bool,
+        approvals: Approvals,
         parallel: int,
         retention: timedelta,
         most_bytes: int,
@@ -48,7 +50,13 @@ class Online:
         self.record_retriever = RecordRetriever(gateway, look.case, self.collector.now, most_bytes)
         self.checker = CrossChecker(gateway, look, self.collector, retention)
         self.mutations = Mutations(
-            gateway, look, self.collector, access=access, armed=armed, sleep=sleep
+            gateway,
+            look,
+            self.collector,
+            access=access,
+            armed=armed,
+            approvals=approvals,
+            sleep=sleep,
         )
 
 
@@ -100,6 +108,7 @@ class Session:
         self.shelf = Shelf(self.look)
         self.desk = ExhibitDesk(case, clock, officer)
         self.views = Views(case)
+        self.approvals = Approvals(case, self.now)
         self.online = (
             Online(
                 gateway,
@@ -109,6 +118,7 @@ class Session:
                 sleep=sleep,
                 access=self.access,
                 armed=self.armed,
+                approvals=self.approvals,
                 parallel=parallel,
                 retention=retention,
                 most_bytes=most_bytes,

@@ -74,7 +74,7 @@ class Planner:
         self._deeds = deeds
         self._done: Mapping[tuple[Verb, str], str] = {}
 
-    async def plan(self, wishes: Iterable[Wish], aim: Aim, on_pace: OnPace) -> Plan:
+    async def plan(self, wishes: Iterable[Wish], aim: Aim, planner: str, on_pace: OnPace) -> Plan:
         """Read what is wished for and return the plan, which is on disk and in the journal.
 
         Raises the gateway's errors when Webex cannot be asked, and the store's.
@@ -99,6 +99,7 @@ class Planner:
             steps,
             (*aim.skipped, *left),
             tuple(dict.fromkeys(warnings)),
+            planner=planner,
         )
         raw = plan_file.encode(plan)
         await asyncio.to_thread(case.plans.keep, plan_id, raw)

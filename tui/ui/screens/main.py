@@ -65,11 +65,11 @@ class MainScreen(Acting):
 
     def action_recordings(self) -> None:
         """Show recordings and transcripts."""
-        self.app.push_screen(RecordsScreen(self.state, RECORDINGS))
+        self.app.push_screen(RecordsScreen(self.state, RECORDINGS, self.mutating))
 
     def action_audits(self) -> None:
         """Show what administrators did, and who signed in."""
-        self.app.push_screen(RecordsScreen(self.state, AUDITS))
+        self.app.push_screen(RecordsScreen(self.state, AUDITS, self.mutating))
 
     async def action_history(self) -> None:
         """Tell the life of the message on a page of its own."""

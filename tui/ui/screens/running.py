@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -22,6 +23,7 @@ After = Callable[[], Awaitable[Sequence[str]]]
 
 _OFTEN = 0.25  # seconds between two looks at how far it is
 _BAR = 24  # cells
+_WHYS = 3  # reasons of failures that are told whole, above the steps
 _SIGNS = {Result.DONE: "✓", Result.DONE_EARLIER: "✓", Result.NOT_VISIBLE: "-"}
 
 
@@ -157,6 +159,8 @@ class RunScreen(ModalScreen[None]):
             said += await self._errand.after()
         except WxiError as failure:
             said.append(failure.line())
+        failed = (one.verified for one in lines.outcomes if one.result is Result.FAILED)
+        said += [f"why it failed: {why}" for why in islice(dict.fromkeys(failed), _WHYS)]
         lines.said, lines.is_over = said, True
         lines.outcomes.sort(key=lambda one: one.number)
         lines.border_subtitle = "esc closes"

@@ -2,6 +2,7 @@
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.app import App
 from textual.widget import Widget
 
 from tui.ui.action import Action, Scope
@@ -52,6 +53,14 @@ class StatusBar(LinePane, can_focus=False):
             self.segment(badge, "warning" if state.session.armed else "badge"),
             self.segment(fit(text, max(1, width - len(badge))), "heading"),
         ]
+
+
+def say_on_top(app: App[object], text: str, *, warning: bool = False) -> None:
+    """Show a notice on the topmost of the screens that have a bar for it."""
+    for screen in reversed(app.screen_stack):
+        if bars := screen.query(KeyBar):
+            bars.first().notify_line(text, warning=warning)
+            return
 
 
 class KeyBar(LinePane, can_focus=False):
