@@ -31,6 +31,7 @@ HEADLESS = (
     "tui.cli.plans",
     "tui.cli.restore",
     "tui.cli.retrieve",
+    "tui.cli.seal",
     "tui.cli.verify",
     "tui.cli.who",
     "tui.evidence.verify",

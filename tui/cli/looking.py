@@ -86,7 +86,9 @@ def read_room(look: Investigation, room_id: str | None) -> Investigation:
     The case that was given is closed when another one takes its place.
     """
     chosen = settings.load()
-    if room_id is None or not chosen.token or look.case.directory.roster(room_id) is not None:
+    if look.case.sealed or room_id is None or not chosen.token:
+        return look
+    if look.case.directory.roster(room_id) is not None:
         return look
     look.case.close()
     session = bootstrap.open_session(chosen, look.case.facts.id, Mode())

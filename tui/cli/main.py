@@ -40,6 +40,7 @@ _COMMANDS = {
     "plans": "tui.cli.plans:plans",
     "retrieve": "tui.cli.retrieve:retrieve",
     "journal": "tui.cli.journal:journal",
+    "seal": "tui.cli.seal:seal",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -67,7 +68,8 @@ _SHORT = {
     "plans": "List what was planned and how each step ended.",
     "retrieve": "Read messages, deleted or not, as the officer and keep them with files.",
     "journal": "Print what was done in a case: who, when, to what, with which result.",
-    "verify": "Re-check journal, records and exhibits of a case.",
+    "seal": "Seal a case: a copy that anybody can check without this product.",
+    "verify": "Re-check journal, records and exhibits of a case, sealed or not.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }
 

@@ -19,7 +19,8 @@ from tui.evidence import canonical
 GENESIS = "0" * 64
 LONGEST = 1 << 20  # bytes in one line
 ANCHOR = "head.json"
-ANCHORING = frozenset({"shot", "receipt", "close"})  # actions after which the head is anchored
+# Actions after which the head is anchored.
+ANCHORING = frozenset({"shot", "receipt", "transfer", "close"})
 _SEGMENT = re.compile(r"\d{6}\.jsonl")
 
 

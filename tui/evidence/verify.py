@@ -8,7 +8,7 @@ import hashlib
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -30,10 +30,14 @@ KINDS = ("journal", *RECEIVED, "notes", "raw", "blobs", "before", "exhibits")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A difference: the file, relative to the case, and what is wrong with it in one line."""
+    """A difference: the file, relative to the case, and what is wrong with it in one line.
+
+    Of a file that lists name, ``kind`` says what happened to it.
+    """
 
     path: str
     what: str
+    kind: str = "different"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,9 @@ class _Shot:
 class _Case:
     """One run over one folder: collects counts and problems."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, read: Callable[[int], None]) -> None:
         self.folder = folder
+        self._read = read
         self.data = folder / "data"
         self.checked: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
         self.problems: list[Problem] = []
@@ -172,6 +177,7 @@ class _Case:
                     digest, items, size = hashlib.sha256(), 0, 0
                     continue
                 digest.update(piece)
+                self._read(len(piece))
                 size += len(piece)
                 fresh = piece.endswith(b"\n")
                 items += fresh
@@ -242,6 +248,7 @@ class _Case:
         with path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != expected:
                 self.note(path, "its content and its digest differ")
+            self._read(file.tell())
 
     def exhibits(self, shots: dict[str, list[_Shot]]) -> None:
         """Check each exhibit against its sidecar, and each sidecar against the journal."""
@@ -308,15 +315,15 @@ def _agree(picture: Path, sidecar: dict[str, object]) -> bool:
     return bool(facts) and all(sidecar.get(name) == value for name, value in facts.items())
 
 
-def verify_case(folder: Path) -> Report:
+def verify_case(folder: Path, read: Callable[[int], None] = lambda _bytes: None) -> Report:
     """Check every kept file of a case against its digest, its chain or its sidecar.
 
-    Raises UnknownCase when the folder is not a case. A case that is being written to meanwhile may
-    show an unfinished line.
+    ``read`` hears how many bytes were read, now and then. Raises UnknownCase when the folder is not
+    a case. A case that is being written to meanwhile may show an unfinished line.
     """
     if not (folder / "data").is_dir():
         raise UnknownCase(f"{folder.name or folder} is not the folder of a case")
-    case = _Case(folder)
+    case = _Case(folder, read)
     shots: dict[str, list[_Shot]] = {}
     with case.reading(case.data / "journal"):
         shots = case.journal()
