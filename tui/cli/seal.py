@@ -3,7 +3,7 @@
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -131,30 +131,30 @@ class _Sealing:
             self._key,
         )
         line = ByteLine(sys.stderr)
-        try:
-            with _interruptible():
+        with _until_told() as no_signals:
+            try:
                 draft.fill(line.show)
-                tags = {
-                    **handout.scripts(),
-                    bag.EXPLANATION: handout.explanation(told, content.paths),
-                }
+                explained = handout.explanation(told, content.paths)
+                tags = {**handout.scripts(), bag.EXPLANATION: explained}
                 tagmanifest = draft.describe(self._info(told), tags)
                 digest = sha256(tagmanifest)
                 draft.attach({bag.QUERY: stamps.query(digest), **self._signature(tagmanifest)})
-            draft.publish()
-        except BaseException as failure:
-            draft.discard()
-            stopped = isinstance(failure, KeyboardInterrupt)
-            self._journal("interrupted" if stopped else "failed")
-            if stopped:
-                raise Interrupted(
-                    "interrupted; there is no bag, and the case is as before",
-                    do="repeat the command to begin anew",
-                ) from None
-            raise
-        finally:
-            line.end()
-        self._journal("sealed", digest)
+                no_signals()
+                draft.publish()
+            except BaseException as failure:
+                no_signals()
+                draft.discard()
+                stopped = isinstance(failure, KeyboardInterrupt)
+                self._journal("interrupted" if stopped else "failed")
+                if stopped:
+                    raise Interrupted(
+                        "interrupted; there is no bag, and the case is as before",
+                        do="repeat the command to begin anew",
+                    ) from None
+                raise
+            finally:
+                line.end()
+            self._journal("sealed", digest)
         return [
             f"sealed: {target}",
             f"seal: {digest}",
@@ -204,15 +204,20 @@ def _coverage(case: OpenCase, now: datetime) -> bytes:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let the signals that end a process stop the copying instead, and nothing after it."""
+def _until_told() -> Iterator[Callable[[], None]]:
+    """Let the signals that end a process interrupt what is done, until told to ignore them."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
-    try:
-        yield
-    finally:
-        for number in before:
+    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
+
+    def ignore() -> None:
+        for number in numbers:
             signal.signal(number, signal.SIG_IGN)
+
+    try:
+        yield ignore
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _attach(folder: Path, late: Path) -> None:

@@ -80,7 +80,7 @@ class Sealed(CaseLock):
 
     def __init__(self) -> None:
         self._descriptor = None
-        self.obstacle = "the case is sealed, and a sealed case is never written to"
+        self.obstacle = "the case is sealed; the case that it was sealed from can be written to"
 
     @property
     def settles(self) -> bool:
