@@ -60,7 +60,7 @@ class Checker:
         with chdir(self.folder):
             try:
                 bagit.Bag(".").validate()
-            except Exception:  # the command would end with a traceback, which is not 0
+            except Exception:  # noqa: BLE001 - the command would end with a traceback, which is not 0
                 return False
         return True
 

@@ -1,4 +1,4 @@
-"""A small case with something of every kind, sealed, signed and stamped; its signers and stampers."""
+"""A small case with something of every kind, sealed; and who signs and stamps it."""
 
 import functools
 import subprocess

@@ -1,4 +1,4 @@
-"""Changes to a sealed case, a few of the many that ``python -m tests.bags`` makes; and all stories."""
+"""A few of the changes that ``python -m tests.bags`` makes; and sealed cases of all stories."""
 
 import shutil
 from pathlib import Path

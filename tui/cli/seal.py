@@ -13,7 +13,6 @@ import click
 
 from tui import __version__, bootstrap, settings
 from tui.cli.progress_line import ByteLine
-from tui.domain.amounts import counted
 from tui.domain.hostile import visible
 from tui.domain.ports import OpenCase
 from tui.domain.signers import NAMESPACE, mark
@@ -27,6 +26,15 @@ from tui.store.cases import is_sealed
 
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_LABELS = {
+    "bag": "sealed",
+    "seal": "seal",
+    "journalHead": "journal head",
+    "journalCount": "journal lines",
+    "previousSeal": "previous seal",
+    "files": "files",
+    "bytes": "bytes",
+}
 _KIND = "seal"  # what entries of the journal call a bag
 
 
@@ -53,6 +61,7 @@ class _Order:
 @click.option("--to", "target", type=_PATH, help="The new folder. Default: CASE-seal-N, here.")
 @click.option("--sign", "key", type=_FILE, help="File of an SSH key: the bag is signed with it.")
 @click.option("--contact", help="Whom to ask about it. Default: this account.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object: the same as the lines.")
 @click.option("--reason", help="Why it is sealed; the journal says so.")
 @click.option("--attach", "late", type=_FILE, help="Add a stamp or signature to a bag; see below.")
 def seal(
@@ -63,6 +72,7 @@ def seal(
     contact: str | None,
     reason: str | None,
     late: Path | None,
+    as_json: bool,
 ) -> None:
     """Seal CASE: copy it, as it is, into a bag (RFC 8493) that is never changed again.
 
@@ -91,8 +101,12 @@ def seal(
         made = _Sealing(case, order, before).run()
     finally:
         case.close()
-    for line in made:
-        click.echo(visible(line))
+    if as_json:
+        click.echo(json.dumps(made))
+        return
+    for name, value in made.items():
+        click.echo(visible(f"{_LABELS[name]}: {value}"))
+    click.echo("hand over seal and journal head on another way; VERIFY.txt says how to check all")
 
 
 def _before(case: OpenCase) -> _Before:
@@ -116,7 +130,7 @@ class _Sealing:
         self._at = bootstrap.now()
         self._key = signatures.key_of(order.key) if order.key else ""
 
-    def run(self) -> list[str]:
+    def run(self) -> dict[str, object]:
         """Make the bag and return what there is to say of it."""
         case, target = self._case, self._order.target
         content = sealing.content_of(case.folder, {bag.COVERAGE: _coverage(case, self._at)})
@@ -155,13 +169,15 @@ class _Sealing:
             finally:
                 line.end()
             self._journal("sealed", digest)
-        return [
-            f"sealed: {target}",
-            f"seal: {digest}",
-            f"journal: {told.count:,} lines, the last {told.head}",
-            f"holds: {counted(len(content.paths), 'file')}, {draft.size:,} bytes",
-            "hand over both numbers on another way; how to check the bag says its VERIFY.txt",
-        ]
+        return {
+            "bag": str(target),
+            "seal": digest,
+            "journalHead": told.head,
+            "journalCount": told.count,
+            "previousSeal": self._before.last or None,
+            "files": len(content.paths),
+            "bytes": draft.size,
+        }
 
     def _journal(self, result: str, digest: str | None = None, reason: str | None = None) -> None:
         self._case.journal.append(
