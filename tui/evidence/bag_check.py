@@ -104,6 +104,9 @@ def _attached(folder: Path, found: Found) -> None:
         found.note(bag.ATTACHED, "altered", "it names other files than it may")
     there = {name: found.digests[name] for name in bag.ATTACHABLE if name in found.digests}
     _compare(folder, found, listed, there, bag.ATTACHED)
+    # No other list names this one, so that either of the two may be what was altered.
+    for name in [name for name in listed if name in there and listed[name] != there[name]]:
+        found.note(bag.ATTACHED, "altered", f"it is not what it was, unless {name} is not")
 
 
 def _tags(folder: Path, found: Found) -> None:
