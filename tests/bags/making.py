@@ -127,6 +127,12 @@ def sealed(home: Path, target: Path, *options: str) -> Path:
     return target
 
 
+def bare(folder: Path) -> Path:
+    """Return a bag that is neither signed nor stamped, made in a folder."""
+    case(folder / "home")
+    return sealed(folder / "home", folder / "bag")
+
+
 def signed_and_stamped(folder: Path) -> Path:
     """Return a bag that is both, made in a folder; beside it lies ``allowed_signers``."""
     case(folder / "home")

@@ -104,8 +104,9 @@ def seal(
     if as_json:
         click.echo(json.dumps(made))
         return
-    for name, value in made.items():
-        click.echo(visible(f"{_LABELS[name]}: {value}"))
+    for name, label in _LABELS.items():
+        if made[name] is not None:
+            click.echo(visible(f"{label}: {made[name]}"))
     click.echo("hand over seal and journal head on another way; VERIFY.txt says how to check all")
 
 

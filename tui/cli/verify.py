@@ -76,12 +76,13 @@ class _Progress:
 
 
 def _lines(seal: str, said: tuple[str, ...], report: Report) -> list[str]:
+    since = "sealed" if said else "received"
     return [
         *([f"seal: {seal or 'none'}"] if said else []),
         *said,
         *(f"{kind}: {count:,} checked" for kind, count in report.checked.items()),
         *(f"{one.kind.upper()} {one.path}: {one.what}" for one in report.problems),
-        *([] if report.problems else ["verified: nothing has changed since it was received"]),
+        *([] if report.problems else [f"verified: nothing has changed since it was {since}"]),
     ]
 
 

@@ -107,7 +107,7 @@ class Draft:
         done, total = 0, self.size
         for name, size in self._sizes.items():
             with files.failures(self._folder / name):
-                _sync(self._folder / name)
+                files.sync(self._folder / name)
             done += size
             report("writing to disk", done, total)
 
@@ -208,11 +208,3 @@ def _folders(root: Path, folder: Path) -> None:
         with files.failures(folder), suppress(FileExistsError):
             folder.mkdir(mode=0o700)
             folder.chmod(0o700)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
