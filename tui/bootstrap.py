@@ -60,6 +60,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     """
     folder = case_folder(settings, case_id)
     parts = cases.open_parts(folder, clock=now, cache=settings.cache)
+    from tui.evidence.copies import CopyFolder
     from tui.evidence.exhibits import ExhibitFolder
 
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
@@ -90,6 +91,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
         requests=parts.requests,
         journal=journal,
         exhibits=ExhibitFolder(folder / "data" / "shots"),
+        copies=CopyFolder(folder / "exports", now),
         close=close,
         sealed=parts.sealed,
     )

@@ -1,7 +1,13 @@
-"""The log file: private, small, without tokens. Never writes to the terminal."""
+"""The log: a file, private and small, and the newest of it in memory for the console to show.
+
+Neither holds a token, and nothing of it is written to the terminal by itself.
+"""
 
 import logging
 import re
+from collections import deque
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -10,11 +16,15 @@ from tui.domain.hostile import visible
 _SECRET = re.compile(r"(?i)(bearer\s+|access_token[\"'=:\s]+|authorization[\"'=:\s]+)[^\s\"',}]+")
 
 
+_FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
+_KEPT = 1_000  # entries in memory
+
+
 class _Redacted(logging.Formatter):
     """Formats a record, takes out what looks like a token, and the token itself."""
 
-    def __init__(self, token: str | None) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+    def __init__(self, token: str | None, form: str = _FORM) -> None:
+        super().__init__(form)
         self._token = token
 
     def format(self, record: logging.LogRecord) -> str:
@@ -24,10 +34,36 @@ class _Redacted(logging.Formatter):
         return text.replace(self._token, "[redacted]") if self._token else text
 
 
-def start(folder: Path, *, token: str | None) -> Path:
-    """Send the log to ``wxi.log`` in a folder (0700, file 0600) and return its path.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that was logged: when (UTC), whether it is a warning or worse, and all it says.
 
-    Raises OSError when the folder cannot be written.
+    The first line says what happened; a traceback may follow. No character steers a terminal.
+    """
+
+    at: datetime
+    is_warning: bool
+    text: str
+
+
+class Recent(logging.Handler):
+    """The newest entries of the log, oldest first."""
+
+    def __init__(self, token: str | None = None) -> None:
+        super().__init__()
+        self.setFormatter(_Redacted(token, "%(message)s"))
+        self.entries: deque[Entry] = deque(maxlen=_KEPT)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take in a record."""
+        at = datetime.fromtimestamp(record.created, UTC)
+        self.entries.append(Entry(at, record.levelno >= logging.WARNING, self.format(record)))
+
+
+def start(folder: Path, *, token: str | None, recent: Recent | None = None) -> Path:
+    """Send the log to ``wxi.log`` in a folder (0700, file 0600), and to ``recent``.
+
+    Returns the path of the file. Raises OSError when the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "wxi.log"
@@ -39,7 +75,7 @@ def start(folder: Path, *, token: str | None) -> Path:
     # Without this a log on a full disk would write a traceback to the terminal, record by record.
     logging.raiseExceptions = False
     root = logging.getLogger()
-    root.handlers = [handler]
+    root.handlers = [handler, recent] if recent else [handler]
     root.setLevel(logging.INFO)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold whole URLs
     return path

@@ -127,10 +127,10 @@ class Driver:
         await self.until(lambda: self.focused == "timeline")
 
     async def until(self, found: Callable[[], object], what: str = "") -> None:
-        """Let the console work until something is true."""
+        """Let the console work until something is true, and the screen on top is painted."""
         try:
             async with asyncio.timeout(_DEADLINE):
-                while not found():
+                while not (found() and self.text.strip()):
                     await self.pilot.pause(0.01)
         except TimeoutError:
             raise AssertionError(f"did not happen: {what}\n{self.text}") from None

@@ -196,8 +196,8 @@ async def test_the_matrix_narrows_to_a_person_in_a_room_and_organizations_open(
         await at.press("backspace", "v", "v", "v", "v")
         await at.select(lambda one: one.kind == "files/read" and at.session.look.row(one).org > 0)
         await at.press("enter")
-        await at.until(lambda: at.focused == "timeline", "narrowed")
-        assert "only Nico Brandt in " in at.lines[0]
+        await at.until(lambda: "only Nico Brandt in " in at.lines[0], "narrowed")
+        assert at.focused == "timeline"
         assert {at.session.look.row(one).who for one in at.rows} >= {"Nico Brandt"}
         assert len({one.room_id for one in at.rows}) == 1
 

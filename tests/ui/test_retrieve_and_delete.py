@@ -18,7 +18,7 @@ def _journal(at: Driver) -> str:
 async def _dialog(at: Driver) -> None:
     await at.press("d")
     await at.until(lambda: isinstance(at.app.screen, ConfirmScreen), "the dialog")
-    await at.until(lambda: at.focused == "reason", "the reason")
+    await at.until(lambda: at.focused == "reason" and "type:" in at.text, "the reason")
 
 
 async def test_r_keeps_a_deleted_message_with_its_file(tmp_path: Path, still: Served) -> None:

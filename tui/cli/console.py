@@ -33,7 +33,7 @@ def quiet_textual() -> None:
         os.environ.setdefault("TEXTUAL_FPS", "15")
 
 
-async def _run(chosen: Settings, case_id: str, mode: Mode) -> int:
+async def _run(chosen: Settings, case_id: str, mode: Mode, recent: logs.Recent) -> int:
     loop = asyncio.get_running_loop()
     opening = loop.run_in_executor(None, bootstrap.open_session, chosen, case_id, mode)
     # Textual takes most of the start-up time: it is loaded only to draw, while the case is opened.
@@ -41,7 +41,7 @@ async def _run(chosen: Settings, case_id: str, mode: Mode) -> int:
     from tui.ui.state import State
 
     session = await opening
-    app = Console(State(session, ascii=chosen.ascii), theme=chosen.theme)
+    app = Console(State(session, ascii=chosen.ascii, log=recent), theme=chosen.theme)
     app.on_begin = collect_garbage
     try:
         await app.run_async(mouse=chosen.mouse)
@@ -61,8 +61,9 @@ def run_console(chosen: Settings, case_id: str, mode: Mode) -> None:
     # Loading makes hundreds of thousands of objects that stay: looking through them for garbage
     # takes a sixth of the time until the first paint, and finds none.
     gc.disable()
-    logs.start(chosen.logs, token=chosen.token)
-    code = asyncio.run(_run(chosen, case_id, mode))
+    recent = logs.Recent(chosen.token)
+    logs.start(chosen.logs, token=chosen.token, recent=recent)
+    code = asyncio.run(_run(chosen, case_id, mode, recent))
     if code == 1:
         raise WxiError(
             "the console failed; everything collected is kept", do=f"see {chosen.logs / 'wxi.log'}"

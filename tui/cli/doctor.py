@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from tui import __version__, bootstrap, settings
+from tui.domain.clipboards import route
 from tui.domain.hostile import visible
 from tui.domain.scopes import Scope
 from tui.domain.times import format_api
@@ -85,20 +86,8 @@ def terminal(environ: Mapping[str, str]) -> dict[str, str]:
         "colours": environ.get("COLORTERM") or ("off" if environ.get("NO_COLOR") else "by type"),
         "within": ", ".join(within) or "nothing",
         "interactive": "yes" if sys.stdout.isatty() else "no",
-        "clipboard": clipboard(environ),
+        "clipboard": route(environ),
     }
-
-
-def clipboard(environ: Mapping[str, str]) -> str:
-    """Return the way by which text can leave this terminal for a clipboard."""
-    if environ.get("TMUX"):
-        return "tmux buffer (tmux load-buffer -w)"
-    if environ.get("STY"):
-        return "the terminal, by OSC 52 passed through screen"
-    remote = environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")
-    if remote or not (environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")):
-        return "the terminal, by OSC 52"
-    return "the desktop's own clipboard"
 
 
 def as_json(chosen: Settings, found: Checkup) -> str:

@@ -342,6 +342,13 @@ class Exhibits(Protocol):
         """Write picture and text, have them journalled, then write the sidecar that names both."""
 
 
+class Copies(Protocol):
+    """Copies that go to a file of the case instead of a clipboard."""
+
+    def write(self, text: str) -> Path:
+        """Write a text to a new file, which only the officer can read, and return where it is."""
+
+
 @dataclass(frozen=True)
 class OpenCase:
     """A case that is open: its facts and the ports that keep its parts.
@@ -364,5 +371,6 @@ class OpenCase:
     requests: RequestLog
     journal: Journal
     exhibits: Exhibits
+    copies: Copies
     close: Callable[[], None]
     sealed: bool = False

@@ -31,6 +31,7 @@ class Action(StrEnum):
     VERIFY = "verify"
     CHECK = "check"
     EXPORT = "export"
+    COPY = "copy"
     TRANSFER = "transfer"
     OPEN = "open"
     CLOSE = "close"

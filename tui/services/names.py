@@ -6,7 +6,7 @@ whoever draws them makes them safe.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.domain import ids
@@ -77,10 +77,10 @@ class Names:
         self._own = ids.uuid_of(org_id)
         if self._own is not None:
             self.organizations = [org for org in self.organizations if org != self._own]
-            known = list(self._people.values())
-            self._people = {}
-            for one in known:
-                self._learn(one.id, one.name, one.email, one.org_id, is_bot=one.is_bot)
+            # In one step: lists of people are gathered in threads.
+            self._people = {
+                key: replace(one, org=self._rank(one.org_id)) for key, one in self._people.items()
+            }
 
     def _rank(self, org_id: str | None) -> int:
         org = ids.uuid_of(org_id)

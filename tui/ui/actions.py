@@ -155,6 +155,15 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.can_write_case,
     ),
     Action(
+        "copy",
+        ("y",),
+        "Copy",
+        "Copy id, link, text, JSON or citation of what is marked or selected, to the clipboard or "
+        "a file; the journal says so",
+        bar=20,
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
         "annotate",
         ("b",),
         "Bookmark",
@@ -163,6 +172,7 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.can_write_case,
     ),
     Action("journal", ("J",), "Journal", "What was done in this case: who, when, to what, why"),
+    Action("log", ("L",), "Log", "What this session said and what failed in it, with details"),
     Action("annotations", ("b",), "Annotations", "To what was bookmarked, tagged or noted", _GO),
     Action("palette", ("ctrl+p", "colon"), "Palette", "Find an action by name"),
     Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", bar=6),

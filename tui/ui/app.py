@@ -9,10 +9,14 @@ from functools import partial
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
+from textual._context import active_message_pump
 from textual.app import App, SystemCommand
+from textual.css.query import NoMatches
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import Key
 from textual.filter import LineFilter
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -127,10 +131,25 @@ class Console(App[None]):
             key.prevent_default()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy nothing: what leaves the console is exported, not sent to a clipboard."""
+        """Send what was selected with the mouse or in a field the way that every copy goes."""
+        main = self.screen_stack[0]
+        if isinstance(main, MainScreen) and text:
+            main.copying.selection(text)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # A page that is left, or the console with it, while it is being built gets no widgets.
+        if isinstance(error, NoMatches) and _is_going(active_message_pump.get(self)):
+            _log.info("left while it was being built: %s", error)
+        else:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         # Textual prints the traceback with the values of local variables, a token among them;
         # the command line says in one line what happened.
         _log.critical("the console failed", exc_info=True)
         self._close_messages_no_wait()
+
+
+def _is_going(pump: MessagePump) -> bool:
+    """Tell whether a widget, or what it is in, is being taken down."""
+    return isinstance(pump, DOMNode) and any(one._pruning for one in pump.ancestors_with_self)  # noqa: SLF001

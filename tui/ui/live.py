@@ -38,9 +38,11 @@ class Live:
         self._health = ""
         self._collecting: Worker[None] | None = None
 
-    def _work(
+    def work(
         self, work: Callable[[], Awaitable[None]], group: str, *, exclusive: bool
     ) -> Worker[None]:
+        """Run ``work`` in a worker of a group; what fails is said in a line."""
+
         # Callables, not coroutines: of a worker that never starts nothing is left unawaited.
         async def guarded() -> None:
             try:
@@ -62,7 +64,7 @@ class Live:
             self._state.view.follow(following=self._state.follows)
             self._show(f"offline: {self._state.session.offline_because}")
         else:
-            self._collecting = self._work(
+            self._collecting = self.work(
                 partial(self._stay_online, online), "collect", exclusive=True
             )
 
@@ -99,7 +101,7 @@ class Live:
         self._screen.draw_soon()
         if online.collector.left_out:
             self._screen.say(f"not collected: {online.collector.left_out}", warning=True)
-        self._work(self._read_rooms, "rooms", exclusive=True)
+        self.work(self._read_rooms, "rooms", exclusive=True)
         if session.armed:
             self._screen.mutating.look_for_unfinished()
         self._show_live(None)
@@ -137,7 +139,7 @@ class Live:
                 await asyncio.sleep(min(1.0, left))
             self._screen.show_health(self._health)
 
-        self._work(count_down, _WAIT, exclusive=True)
+        self.work(count_down, _WAIT, exclusive=True)
 
     def _show(self, health: str, confirmed: str = "") -> None:
         """Show how collecting stands, also once a wait is over."""
@@ -162,7 +164,7 @@ class Live:
             if await self._state.session.look.resolve(among):
                 self._screen.draw_soon()
 
-        self._work(learn, "names", exclusive=False)
+        self.work(learn, "names", exclusive=False)
 
     def learn_presences(self, rooms: list[str]) -> None:
         """Find out who was in rooms when, for the graph."""
@@ -172,7 +174,7 @@ class Live:
             relations.keep(await asyncio.to_thread(relations.learn, rooms))
             self._screen.show_presences()
 
-        self._work(learn, "presences", exclusive=True)
+        self.work(learn, "presences", exclusive=True)
 
     def look_into(self, event: Event | None) -> None:
         """Read the room of the selected event, unless that was done lately."""
@@ -186,7 +188,7 @@ class Live:
             if await self._state.session.look.name_files(event.files):
                 self._screen.draw_soon()
 
-        self._work(look, "room", exclusive=True)
+        self.work(look, "room", exclusive=True)
 
     def retrieve(self, message_id: str) -> None:
         """Read a message and its files into the case."""
@@ -204,7 +206,7 @@ class Live:
             done = f"kept: the message{counted}, sha256 {kept.sha256[:12]}…"
             self._screen.say(done + missing, warning=bool(missing))
 
-        self._work(fetch, "retrieve", exclusive=False)
+        self.work(fetch, "retrieve", exclusive=False)
 
     def annotate(self, keep: Callable[[], str]) -> None:
         """Keep what was annotated, and show it; ``keep`` returns what was done."""
@@ -214,4 +216,4 @@ class Live:
             self._screen.annotated()
             self._screen.say(said)
 
-        self._work(run, "annotate", exclusive=False)
+        self.work(run, "annotate", exclusive=False)

@@ -10,6 +10,7 @@ from tui.domain.models import Event
 from tui.domain.times import Window
 from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
+from tui.logs import Recent
 from tui.services.access import Ability
 from tui.services.matching.matches import Matches
 from tui.services.mutations.chosen import DELETABLE
@@ -24,6 +25,7 @@ class State:
 
     session: Session
     ascii: bool = False
+    log: Recent = field(default_factory=Recent)
     view: TimelineView = field(init=False)
     words: str = ""
     node: str | None = None

@@ -43,6 +43,13 @@ class Acting(Asking):
             ]
         )
 
+    def action_copy(self) -> None:
+        """Offer the forms in which what is marked or selected can be copied."""
+        if self.state.chosen():
+            self.copying.offer()
+        else:
+            self.say("nothing is selected: there is nothing to copy", warning=True)
+
     def action_undo(self) -> None:
         """Show what was done, and undo what can be undone."""
         self.mutating.undo()

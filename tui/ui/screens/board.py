@@ -3,6 +3,8 @@
 Workers fetch, messages carry, handlers change what is shown.
 """
 
+import logging
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
@@ -14,6 +16,8 @@ from textual.timer import Timer
 from tui.errors import WxiError
 from tui.services.exhibits import Shown
 from tui.ui import capture
+from tui.ui.clipboard import Clipboard, to_terminal
+from tui.ui.copying import Copying
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.mutating import Mutating
@@ -28,6 +32,8 @@ from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.lines import LinePane
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.timeline import Timeline
+
+_log = logging.getLogger(__name__)
 
 PANES = ("timeline", "graph", "detail")
 SEEK = "find in the text"  # what the prompt asks for while the detail has the focus
@@ -52,6 +58,9 @@ class Board(Screen[None]):
         self.remembering = Remembering(self, state)
         self.watching = Watching(self, state)
         self.recovering = Recovering(self, state)
+        self.copying = Copying(
+            self, state, self.live, Clipboard(lambda sequence: to_terminal(self.app, sequence))
+        )
         self._settle: Timer | None = None
         self._renew: Timer | None = None
         self._named = 0
@@ -110,7 +119,8 @@ class Board(Screen[None]):
         return next((one for one in PANES if self.has_class(f"-pane-{one}")), PANES[0])
 
     def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a one-line notice."""
+        """Show a one-line notice, and log it."""
+        _log.log(logging.WARNING if warning else logging.INFO, "%s", text)
         if not self._is_leaving:
             self.query_one(KeyBar).notify_line(text, warning=warning)
 

@@ -20,6 +20,7 @@ from tui.ui.screens.annotations import AnnotationsScreen
 from tui.ui.screens.coverage import CoverageScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.journal import JournalScreen
+from tui.ui.screens.log import LogScreen
 from tui.ui.screens.page import PageScreen
 from tui.ui.screens.pick import candidate_screen
 from tui.ui.screens.records import RecordsScreen
@@ -204,6 +205,10 @@ class MainScreen(Acting):
 
         self.query_one(StatusBar).refresh()  # looks are counted there without being drawn
         self.app.push_screen(JournalScreen(self.state, go))
+
+    def action_log(self) -> None:
+        """Show what this session said, and what failed in it, with all details."""
+        self.app.push_screen(LogScreen(self.state))
 
     def _go_to(self, target: Target) -> None:
         """Go to an object of the case: to its page or its event."""
