@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.evidence.bag import ATTACHED
+
 KINDS = ("flip", "add", "remove", "rename", "truncate")
 _NEW = ("x", "notes2.jsonl", "README", ".hidden", "a b.txt", "000002.jsonl", "e.sig", "ä%0a.bin")
 
@@ -91,8 +93,9 @@ def _rename(folder: Path, held: Mapping[str, bytes], rng: random.Random) -> Chan
     name, path = rng.choice(list(held)), _free(folder, held, rng)
     (folder / name).rename(path)
     new = path.relative_to(folder).as_posix()
-    # Moved from data to beside it or back, it is missing here and added there.
-    return Change("rename", name, f"to {new}", frozenset({"renamed", "missing"}))
+    # Nothing tells of the list of what was attached, so that it is only missing.
+    told = "missing" if name == ATTACHED else "renamed"
+    return Change("rename", name, f"to {new}", frozenset({told}))
 
 
 _DOING: dict[str, Callable[[Path, Mapping[str, bytes], random.Random], Change]] = {

@@ -48,10 +48,7 @@ class Checker:
     def is_told(self, change: Change) -> bool:
         """Tell whether ``wxi verify`` names the file and what was done to it."""
         problems = verify_bag(self.folder, self.trust).report.problems
-        name = change.path
-        # A folder that does not belong is named as a whole.
-        names = {name, name.split("/")[0]} if change.kind == "add" else {name}
-        return any(one.path in names and one.kind in change.told for one in problems)
+        return any(one.path == change.path and one.kind in change.told for one in problems)
 
     def _run(self, *command: str, stdin: bytes = b"") -> bool:
         done = subprocess.run(command, cwd=self.folder, input=stdin, capture_output=True)

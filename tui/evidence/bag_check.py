@@ -7,13 +7,21 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from tui import files
 from tui.domain.wire import sha256
 from tui.evidence import bag
 from tui.evidence.verify import Problem
 
-_BESIDE = {*bag.TAGS, *bag.ATTACHABLE, bag.ATTACHED, bag.PAYLOAD}
+_PAYLOAD = f"{bag.PAYLOAD}/"
+
+
+class _Named(NamedTuple):
+    """What a list says of a file: its digest, and which list."""
+
+    digest: str
+    by: str  # "" for a file of which no list can be read
 
 
 @dataclass(slots=True)
@@ -54,10 +62,9 @@ def check(folder: Path, read: Callable[[int], None]) -> Found:
                 found.digests[name], found.sizes[name] = _digest(path, read)
             except OSError as error:
                 found.note(name, "different", f"cannot be read: {error.strerror or error}")
-    _attached(folder, found)
-    _tags(folder, found)
     found.info = bag.read_info(files.read(folder / bag.INFO) or b"")
-    _payload(folder, found)
+    _compare(folder, found, _named(folder, found))
+    _size(found)
     return found
 
 
@@ -82,11 +89,30 @@ def _digest(path: Path, read: Callable[[int], None]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def _named(folder: Path, found: Found) -> dict[str, _Named]:
+    """Return what the three lists name; for one that cannot be read stands what is there."""
+    named: dict[str, _Named] = {}
+    for by, may, must in (
+        (bag.ATTACHED, bag.ATTACHABLE, {bag.TAGMANIFEST}),
+        (bag.TAGMANIFEST, bag.TAGS, set(bag.TAGS)),
+        (bag.MANIFEST, [name for name in found.digests if name.startswith(_PAYLOAD)], set[str]()),
+    ):
+        there = {name: found.digests.get(name, "") for name in must}
+        there |= {name: found.digests[name] for name in may if name in found.digests}
+        listed = _listed(folder, by, found)
+        if listed and (must - set(listed) or (must and set(listed) - set(may))):
+            found.note(by, "altered", "it does not name what it must, or more than it may")
+        who, told = ("", there) if listed is None else (by, listed)
+        named.update({name: _Named(digest, who) for name, digest in told.items()})
+    return named
+
+
 def _listed(folder: Path, name: str, found: Found) -> dict[str, str] | None:
     """Return what a list names; None when it is missing or was altered in its form."""
     raw = files.read(folder / name)
     if raw is None:
-        found.note(name, "missing", "a bag has this list")
+        if name == bag.ATTACHED:  # of the others a list says so
+            found.note(name, "missing", "a bag has this list")
         return None
     try:
         return bag.read_manifest(raw)
@@ -96,80 +122,49 @@ def _listed(folder: Path, name: str, found: Found) -> dict[str, str] | None:
         return None
 
 
-def _attached(folder: Path, found: Found) -> None:
-    listed = _listed(folder, bag.ATTACHED, found)
-    if listed is None:
-        return
-    if bag.TAGMANIFEST not in listed or listed.keys() - set(bag.ATTACHABLE):
-        found.note(bag.ATTACHED, "altered", "it names other files than it may")
-    there = {name: found.digests[name] for name in bag.ATTACHABLE if name in found.digests}
-    _compare(folder, found, listed, there, bag.ATTACHED)
-    # No other list names this one, so that either of the two may be what was altered.
-    for name in [name for name in listed if name in there and listed[name] != there[name]]:
-        found.note(bag.ATTACHED, "altered", f"it is not what it was, unless {name} is not")
-
-
-def _tags(folder: Path, found: Found) -> None:
-    listed = _listed(folder, bag.TAGMANIFEST, found) if bag.TAGMANIFEST in found.digests else None
-    beside = {name: one for name, one in found.digests.items() if "/" not in name}
-    there = {
-        name: one for name, one in beside.items() if name not in {*bag.ATTACHABLE, bag.ATTACHED}
-    }
-    if listed is not None and set(listed) != set(bag.TAGS):
-        found.note(bag.TAGMANIFEST, "altered", "it does not name all files beside data")
-    known = listed or {name: there.get(name, "") for name in bag.TAGS}
-    _compare(folder, found, known, there, bag.TAGMANIFEST)
-    for name in sorted({path.split("/")[0] for path in found.digests if "/" in path} - _BESIDE):
-        found.note(name, "added", "this folder does not belong into the bag")
-
-
-def _payload(folder: Path, found: Found) -> None:
-    listed = _listed(folder, bag.MANIFEST, found) if bag.MANIFEST in found.digests else None
-    payload = f"{bag.PAYLOAD}/"
-    there = {name: one for name, one in found.digests.items() if name.startswith(payload)}
-    if listed is not None:
-        _compare(folder, found, listed, there, bag.MANIFEST)
-    oxum = bag.oxum([found.sizes[name] for name in there])
-    told = found.info.get("Payload-Oxum", "nothing")
-    if oxum != told:
-        found.note(
-            bag.INFO, "different", f"it tells of {told} bytes.files in data, there are {oxum}"
-        )
-
-
-def _compare(
-    folder: Path, found: Found, listed: dict[str, str], there: dict[str, str], by: str
-) -> None:
-    """Note how files differ from a list of them."""
-    missing = {name: listed[name] for name in listed if name not in there}
-    added = {name: there[name] for name in there if name not in listed}
-    for name, digest in missing.items():
-        others = [other for other, one in added.items() if one == digest]
+def _compare(folder: Path, found: Found, named: dict[str, _Named]) -> None:
+    """Note how files differ from what the lists name."""
+    there = found.digests
+    missing = [name for name in named if name not in there]
+    added = {name: there[name] for name in there if name not in named and name != bag.ATTACHED}
+    unknown = [name for name in named if name in there and not named[name].by]
+    for name in missing:
+        others = [one for one in (*added, *unknown) if there[one] == named[name].digest]
         if others:
-            del added[others[0]]
+            added.pop(others[0], None)
             found.note(name, "renamed", f"it is now {others[0]}")
         else:
-            found.note(name, "missing", f"{by} names it")
+            found.note(name, "missing", f"{named[name].by or 'the form of a bag'} names it")
     for name in added:
-        found.note(name, "added", f"{by} does not name it")
-    altered = [name for name in listed if name in there and listed[name] != there[name]]
-    lost = (
-        _lost(found) if by == bag.MANIFEST and len(altered) == 1 and not (missing or added) else 0
-    )
+        found.note(name, "added", "no list of the bag names it")
+    altered = [name for name in named if name in there and named[name].digest != there[name]]
+    payload = [name for name in altered if name.startswith(_PAYLOAD)]
+    lost = _lost(found) if len(payload) == 1 and not (missing or added) else 0
     for name in altered:
-        if lost > 0:
+        if name in payload and lost > 0:
             found.note(name, "truncated", f"it is {lost:,} bytes shorter than when it was sealed")
-        elif by != bag.MANIFEST and _is_cut(folder / name):
+        elif name not in payload and _is_cut(folder / name):
             found.note(name, "truncated", "its last line is unfinished")
         else:
-            longer = f", and {-lost:,} bytes longer" if lost else ""
-            found.note(name, "altered", f"it is not what {by} tells{longer}")
+            longer = f", and {-lost:,} bytes longer" if name in payload and lost else ""
+            found.note(name, "altered", f"it is not what {named[name].by} tells{longer}")
+        if named[name].by == bag.ATTACHED:
+            # No other list names that one, so that either of the two may be what was altered.
+            found.note(bag.ATTACHED, "altered", f"it is not what it was, unless {name} is not")
+
+
+def _size(found: Found) -> None:
+    """Note when the payload has another size than the bag says."""
+    sizes = [size for name, size in found.sizes.items() if name.startswith(_PAYLOAD)]
+    told, oxum = found.info.get("Payload-Oxum", "nothing"), bag.oxum(sizes)
+    if oxum != told:
+        found.note(bag.INFO, "different", f"it tells of {told} bytes.files in data, not of {oxum}")
 
 
 def _lost(found: Found) -> int:
     """Return how many bytes the payload lacks of those that it was sealed with."""
     told = found.info.get("Payload-Oxum", "").partition(".")[0]
-    payload = (one for name, one in found.sizes.items() if name.startswith(f"{bag.PAYLOAD}/"))
+    payload = (one for name, one in found.sizes.items() if name.startswith(_PAYLOAD))
     return int(told) - sum(payload) if told.isdecimal() else 0
 
 
