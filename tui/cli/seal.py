@@ -86,7 +86,7 @@ def seal(
     if late is not None:
         if target or key or contact or reason:
             raise BadInput("--attach goes with no other option", do="see: wxi seal --help")
-        _attach(Path(case_id), late)
+        _attach(Path(case_id), late, as_json=as_json)
         return
     chosen = settings.load()
     case = bootstrap.open_case(chosen, case_id)
@@ -237,7 +237,7 @@ def _until_told() -> Iterator[Callable[[], None]]:
             signal.signal(number, handler)
 
 
-def _attach(folder: Path, late: Path) -> None:
+def _attach(folder: Path, late: Path, *, as_json: bool) -> None:
     """Add a time stamp or a signature to a bag, after checking that it is of this bag."""
     if not is_sealed(folder):
         raise BadInput(f"{folder} is not a sealed case", do="name the folder of a bag")
@@ -253,5 +253,7 @@ def _attach(folder: Path, late: Path) -> None:
         name, told = bag.STAMP, f"time stamp: {stamps.read(late, seal_of(folder))}"
     sealing.attach(folder, name, raw)
     sealing.list_attached(folder)
-    click.echo(f"attached: {name}")
-    click.echo(visible(told))
+    if as_json:
+        click.echo(json.dumps({"attached": name, "told": told}))
+    else:
+        click.echo(visible(f"attached: {name}\n{told}", multiline=True))

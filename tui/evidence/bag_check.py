@@ -158,7 +158,8 @@ def _size(found: Found) -> None:
     sizes = [size for name, size in found.sizes.items() if name.startswith(_PAYLOAD)]
     told, oxum = found.info.get("Payload-Oxum", "nothing"), bag.oxum(sizes)
     if oxum != told:
-        found.note(bag.INFO, "different", f"it tells of {told} bytes.files in data, not of {oxum}")
+        what = f"has {oxum} bytes.files, where {bag.INFO} tells of {told}"
+        found.note(bag.PAYLOAD, "different", what)
 
 
 def _lost(found: Found) -> int:
