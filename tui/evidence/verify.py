@@ -114,18 +114,19 @@ class _Case:
         shots: dict[str, list[_Shot]] = {}
         case_id, foreign = self._case_id(), False
         for line in islice(chain.walk(folder), found.count):
-            foreign = foreign or (case_id is not None and line.content.get("caseId") != case_id)
-            target = line.content.get("object")
-            if line.content.get("action") == "shot" and isinstance(target, dict):
-                seq = int(str(line.content["seq"]))
+            content = line.content()
+            foreign = foreign or (case_id is not None and content.get("caseId") != case_id)
+            target = content.get("object")
+            if line.action == "shot" and isinstance(target, dict):
+                seq = int(str(content["seq"]))
                 shot = _Shot(seq, line.sha256, target.get("sha256"))
                 shots.setdefault(str(target.get("id")), []).append(shot)
-            if line.content.get("action") == "collect" and isinstance(target, dict):
+            if line.action == "collect" and isinstance(target, dict):
                 known = self._collected.get(str(target.get("type")), self._collected["events"])
                 known.add(str(target.get("sha256") or ""))
-            if line.content.get("action") == "plan" and isinstance(target, dict):
+            if line.action == "plan" and isinstance(target, dict):
                 self._plans[str(target.get("id"))] = target.get("sha256")
-            if line.content.get("action") == "annotate" and isinstance(target, dict):
+            if line.action == "annotate" and isinstance(target, dict):
                 self._annotated.append(str(target.get("sha256")))
         if foreign:
             self.note(folder, f"holds entries of another case than {case_id}")
