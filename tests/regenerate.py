@@ -21,14 +21,14 @@ from tui.domain.casefile import ExhibitFacts
 from tui.domain.filters import help as language
 from tui.domain.wire import sha256
 from tui.evidence import capture as picture
-from tui.ui import capture, registry
+from tui.ui import capture, keymap
 from tui.ui.app import Console
 from tui.ui.state import State
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 20, 16, 30, tzinfo=UTC)
 _PORT = "47113"  # fixed, as addresses of files are on the screen
-_TABLES = {"keys": registry.key_table, "filters": language.markdown}
+_TABLES = {"keys": keymap.key_table, "filters": language.markdown}
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 

@@ -19,7 +19,7 @@ from tui.domain.times import SAFE_HISTORY, parse_last
 from tui.errors import BadInput
 
 _APP = "webex-investigator"
-_THEMES = ("dark", "light", "ansi")
+THEMES = ("dark", "light", "ansi", "mono", "colour-blind")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Settings:
     """Folder of the cases."""
     logs: Path
     """Folder of the log file."""
+    keys: Path
+    """File of the keys that the officer prefers."""
     cache: Path
     """Folder of what can be made anew from the cases."""
     base_url: str = "https://webexapis.com/v1"
@@ -47,7 +49,7 @@ class Settings:
     max_file_mb: int = 100
     """How large a file may be to be retrieved, in millions of bytes."""
     theme: str = "dark"
-    """``dark``, ``light`` or ``ansi`` (the terminal's own 16 colours)."""
+    """One of ``THEMES``; ``ansi`` has the terminal's own 16 colours."""
     ascii: bool = False
     """Draw with ASCII signs only."""
     mouse: bool = True
@@ -87,12 +89,13 @@ def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
     if home:
         root = Path(home).expanduser()
         config = root / "config.toml"
-        settings = Settings(root / "cases", root / "log", root / "cache")
+        settings = Settings(root / "cases", root / "log", root / "keys.toml", root / "cache")
     else:
         config = Path(platformdirs.user_config_dir(_APP)) / "config.toml"
         settings = Settings(
             Path(platformdirs.user_data_dir(_APP)) / "cases",
             Path(platformdirs.user_state_dir(_APP)),
+            config.with_name("keys.toml"),
             Path(platformdirs.user_cache_dir(_APP)),
         )
     settings = _with(settings, _read(config), lambda key: _place(config, key))
@@ -159,8 +162,8 @@ def _problem(key: str, value: object) -> str:
             return str(failure)
         if length > SAFE_HISTORY:
             return f"window may be at most {SAFE_HISTORY.days}d, as Webex keeps no more"
-    if key == "theme" and value not in _THEMES:
-        return f"{value!r} is not a theme: {', '.join(_THEMES)}"
+    if key == "theme" and value not in THEMES:
+        return f"{value!r} is not a theme: {', '.join(THEMES)}"
     if key in _RANGES and isinstance(value, int):
         low, high = _RANGES[key]
         if not low <= value <= high:

@@ -117,7 +117,7 @@ async def test_x_shows_the_received_json_and_folds_it_again(tmp_path: Path, stil
         event = await at.select(lambda one: one.kind == "messages/created")
         await at.press("3", "z")
         folded = at.detail.line_count
-        assert f"▸ as received, {len(event.raw):,} bytes: x unfolds" in at.text
+        assert f"▸ as received, {len(event.raw):,} bytes (folded)" in at.text
         assert '"resource": "messages"' not in at.text
         await at.press("x")
         assert '"resource": "messages"' in at.text

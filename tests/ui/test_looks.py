@@ -15,7 +15,7 @@ from tui.ui.text import ascii_of, fit, flow, shown, wrap
 KEYS = ("2", "v", "3", "question_mark", "escape", "1", "slash", "escape", "e")
 
 
-@pytest.mark.parametrize("theme", ["dark", "light", "ansi"])
+@pytest.mark.parametrize("theme", ["dark", "light", "ansi", "mono", "colour-blind"])
 @pytest.mark.parametrize("no_color", [False, True])
 async def test_every_theme_draws_every_pane_and_shows_the_cursor(
     tmp_path: Path,

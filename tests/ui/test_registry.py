@@ -14,7 +14,8 @@ from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.ui import signs
 from tui.ui.action import PAGES, SCREEN, Scope
 from tui.ui.actions import ACTIONS
-from tui.ui.registry import bindings, key_table, keys_of
+from tui.ui.keymap import Keymap, key_table
+from tui.ui.registry import bindings
 from tui.ui.screens.go import GoScreen
 from tui.ui.screens.help import help_lines
 from tui.ui.screens.main import MainScreen
@@ -103,11 +104,11 @@ def test_the_readme_has_the_tables_of_keys_and_filters() -> None:
 def test_help_lists_every_action_with_all_its_keys(
     width: int, glyphs: Glyphs, own: signs.Signs
 ) -> None:
-    lines = ["".join(text for text, _ in line) for line in help_lines(width, glyphs, own)]
+    lines = ["".join(text for text, _ in line) for line in help_lines(width, glyphs, own, Keymap())]
     whole = " ".join(" ".join(line[14:].split()) for line in lines)
     for action in ACTIONS:
         assert " ".join(action.help.split()) in whole, action.id
-        keys = " ".join(keys_of(action, ascii_only=glyphs is ASCII))
+        keys = " ".join(Keymap().shown(action, ascii_only=glyphs is ASCII))
         assert any(line.startswith(keys[:14]) for line in lines), action.id
 
 

@@ -37,13 +37,16 @@ async def _run(chosen: Settings, case_id: str, mode: Mode, recent: logs.Recent) 
     loop = asyncio.get_running_loop()
     opening = loop.run_in_executor(None, bootstrap.open_session, chosen, case_id, mode)
     # Textual takes most of the start-up time: it is loaded only to draw, while the case is opened.
+    from tui.ui import keymap
     from tui.ui.app import Console
     from tui.ui.state import State
 
     session = await opening
-    app = Console(State(session, ascii=chosen.ascii, log=recent), theme=chosen.theme)
-    app.on_begin = collect_garbage
     try:
+        keys = keymap.load(chosen.keys)
+        state = State(session, ascii=chosen.ascii, keymap=keys, log=recent)
+        app = Console(state, theme=chosen.theme)
+        app.on_begin = collect_garbage
         await app.run_async(mouse=chosen.mouse)
     finally:
         await session.close()
@@ -85,7 +88,7 @@ async def _choose(chosen: Settings) -> str | None:
 @click.option("--offline", is_flag=True, help="Do not connect, even if there is a token.")
 @click.option("--reason", default="", help="Why the case is opened; the journal says so.")
 @click.option("--window", help="How far to look back, such as 30d, 12h. At most 89d.")
-@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Colours.")
+@click.option("--theme", type=click.Choice(settings.THEMES), help="Colours.")
 @click.option("--ascii", "ascii_only", is_flag=True, default=None, help="Draw with ASCII only.")
 @click.option("--mouse/--no-mouse", default=None, help="Listen to the mouse, or leave it alone.")
 def open_console(

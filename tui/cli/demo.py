@@ -65,7 +65,7 @@ def _url(child: subprocess.Popen[str]) -> str:
 @click.option("--events", type=click.IntRange(0), help="How many events the history has.")
 @click.option("--seed", default=7, show_default=True, help="Another seed, other people and texts.")
 @click.option("--armed", is_flag=True, help="Allow deleting. Without it the session only reads.")
-@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Colours.")
+@click.option("--theme", type=click.Choice(settings.THEMES), help="Colours.")
 @click.option("--ascii", "ascii_only", is_flag=True, default=None, help="Draw with ASCII only.")
 @click.option("--mouse/--no-mouse", default=None, help="Listen to the mouse, or leave it alone.")
 def demo(

@@ -51,6 +51,7 @@ class Console(App[None]):
         self.state = state
         self.on_begin: Callable[[], None] = lambda: None
         self._unpainted = ExitStack()
+        self.set_keymap(state.keymap.bindings())
         use_theme(self, theme)  # before anything is styled, so that nothing is styled twice
         self._nets = (LastNet(), AsciiOnly()) if state.ascii else (LastNet(),)
 

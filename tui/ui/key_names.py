@@ -1,5 +1,8 @@
 """How keys are written for people: Textual's names are for programs."""
 
+import re
+
+_FUNCTION = re.compile(r"f\d+")
 _SHOWN = {
     "slash": "/",
     "question_mark": "?",
@@ -27,14 +30,14 @@ _SHOWN = {
     "up": "↑",
     "left": "←",
     "right": "→",
-    "ctrl+p": "^p",
-    "ctrl+d": "^d",
-    "ctrl+u": "^u",
-    "f1": "F1",
 }
 
 
 def key_name(key: str, *, ascii_only: bool = False) -> str:
     """Return how a key is written for people."""
+    if _FUNCTION.fullmatch(key):
+        return key.upper()
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+")
     shown = _SHOWN.get(key, key)
     return key if ascii_only and not shown.isascii() else shown

@@ -16,6 +16,7 @@ from tui.services.matching.matches import Matches
 from tui.services.mutations.chosen import DELETABLE
 from tui.services.session import Session
 from tui.ui import signs
+from tui.ui.keymap import Keymap
 from tui.ui.signs import Signs
 
 
@@ -25,6 +26,7 @@ class State:
 
     session: Session
     ascii: bool = False
+    keymap: Keymap = field(default_factory=Keymap)
     log: Recent = field(default_factory=Recent)
     view: TimelineView = field(init=False)
     words: str = ""

@@ -45,7 +45,55 @@ _LIGHT = Theme(
         "violet": "#7a00b8",
     },
 )
-_THEMES = {"dark": "wxi-dark", "light": "wxi-light", "ansi": "ansi-dark"}
+_MONO = Theme(
+    name="wxi-mono",
+    primary="#d0d0d0",
+    accent="#ffffff",
+    foreground="#d0d0d0",
+    background="#000000",
+    surface="#121212",
+    panel="#262626",
+    warning="#ffffff",
+    error="#ffffff",
+    success="#e4e4e4",
+    dark=True,
+    variables={
+        "quiet": "#a8a8a8",
+        "faint": "#767676",
+        "row": "#444444",
+        "rose": "#e4e4e4",
+        "violet": "#e4e4e4",
+    },
+)
+# After the palette of Okabe and Ito: told apart without red, green or blue cones, too.
+_COLOUR_BLIND = Theme(
+    name="wxi-colour-blind",
+    primary="#56b4e9",
+    accent="#f0e442",
+    foreground="#e4e4e4",
+    background="#121212",
+    surface="#1c1c1c",
+    panel="#262626",
+    warning="#ffb000",
+    error="#ff6b3d",
+    success="#00b388",
+    dark=True,
+    variables={
+        "quiet": "#9a9a9a",
+        "faint": "#6c6c6c",
+        "row": "#1f4a63",
+        "rose": "#ffb000",
+        "violet": "#e08dc0",
+    },
+)
+OWN = (_DARK, _LIGHT, _MONO, _COLOUR_BLIND)
+_THEMES = {
+    "dark": "wxi-dark",
+    "light": "wxi-light",
+    "ansi": "ansi-dark",
+    "mono": "wxi-mono",
+    "colour-blind": "wxi-colour-blind",
+}
 
 # What the terminal's own 16 colours give; Textual's theme of that name knows no others.
 ANSI_VARIABLES = {
@@ -58,7 +106,7 @@ ANSI_VARIABLES = {
 
 
 def use_theme(app: App[Any], name: str) -> None:
-    """Give an app the theme that the settings call ``dark``, ``light`` or ``ansi``."""
-    app.register_theme(_DARK)
-    app.register_theme(_LIGHT)
+    """Give an app the theme of a name that the settings know."""
+    for theme in OWN:
+        app.register_theme(theme)
     app.theme = _THEMES[name]

@@ -26,7 +26,10 @@ class _Places(TextPane, can_focus=False):
     def lay_out(self, width: int) -> list[Line]:
         lines: list[Line] = []
         for action in of_scope(Scope.GO):
-            keys = " ".join(key_name(key, ascii_only=self._state.ascii) for key in action.keys)
+            keys = " ".join(
+                key_name(key, ascii_only=self._state.ascii)
+                for key in self._state.keymap.keys(action)
+            )
             off = action.off(self._state)
             text = f"not now: {off}" if off else action.help
             lines.append(

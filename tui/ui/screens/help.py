@@ -8,8 +8,10 @@ from tui.domain.histogram import ASCII_BLOCKS, BLOCKS
 from tui.graph.glyphs import ASCII, Glyphs
 from tui.services.reading import LEGEND
 from tui.ui.action import PAGES, SCREEN, Risk, Scope
-from tui.ui.registry import keys_of, of_scope
+from tui.ui.keymap import Keymap
+from tui.ui.registry import of_scope
 from tui.ui.signs import Signs
+from tui.ui.state import State
 from tui.ui.text import fit, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
 
@@ -17,14 +19,14 @@ _KEYS = 14
 _FORMS = 21
 
 
-def help_lines(width: int, glyphs: Glyphs, signs: Signs) -> list[Line]:
+def help_lines(width: int, glyphs: Glyphs, signs: Signs, keymap: Keymap) -> list[Line]:
     """Return the help as lines of text and role, laid out for a width in cells."""
     lines: list[Line] = []
     for scope in Scope:
         title = scope.value if scope in SCREEN | PAGES else f"in the {scope}"
         lines += [[(title, "heading")]]
         for action in of_scope(scope):
-            keys = " ".join(keys_of(action, ascii_only=glyphs is ASCII))
+            keys = " ".join(keymap.shown(action, ascii_only=glyphs is ASCII))
             risk = "" if action.risk is Risk.VIEW else f" ({action.risk})"
             for number, part in enumerate(wrap(action.help + risk, max(10, width - _KEYS - 1))):
                 lines.append(
@@ -67,14 +69,14 @@ def help_lines(width: int, glyphs: Glyphs, signs: Signs) -> list[Line]:
 class _HelpText(TextPane):
     TITLED = False
 
-    def __init__(self, glyphs: Glyphs, signs: Signs) -> None:
+    def __init__(self, state: State) -> None:
         super().__init__(id="help-text")
-        self._glyphs = glyphs
-        self._signs = signs
+        self._state = state
         self.border_title = "Keys, letters and signs · esc closes"
 
     def lay_out(self, width: int) -> list[Line]:
-        return help_lines(width, self._glyphs, self._signs)
+        state = self._state
+        return help_lines(width, state.glyphs, state.signs, state.keymap)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -82,11 +84,10 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS = [("escape,q,question_mark,f1", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
 
-    def __init__(self, glyphs: Glyphs, signs: Signs) -> None:
+    def __init__(self, state: State) -> None:
         super().__init__()
-        self._glyphs = glyphs
-        self._signs = signs
+        self._state = state
 
     def compose(self) -> ComposeResult:
         """Put the text in the middle."""
-        yield _HelpText(self._glyphs, self._signs)
+        yield _HelpText(self._state)

@@ -229,7 +229,7 @@ class MainScreen(Acting):
 
     def action_help(self) -> None:
         """Explain the keys."""
-        self.app.push_screen(HelpScreen(self.state.glyphs, self.state.signs))
+        self.app.push_screen(HelpScreen(self.state))
 
     def action_quit(self) -> None:
         """Leave the console."""

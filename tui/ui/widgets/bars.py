@@ -6,7 +6,6 @@ from textual.widget import Widget
 
 from tui.ui.action import Action, Scope
 from tui.ui.actions import ACTIONS
-from tui.ui.key_names import key_name
 from tui.ui.state import State
 from tui.ui.text import fit, shown, wrap
 from tui.ui.widgets.lines import LinePane
@@ -115,9 +114,9 @@ class KeyBar(LinePane, can_focus=False):
         if self._notice:
             return [self.segment(fit(self._notice[index], width), self._role)]
         segments: list[Segment] = []
-        room = width
+        room, keymap = width, self._state.keymap
         for action in self._actions():
-            key = f" {key_name(action.keys[0], ascii_only=self._state.ascii)}"
+            key = f" {next(iter(keymap.shown(action, ascii_only=self._state.ascii)), '')}"
             label = f" {action.label} "
             if len(key) + len(label) > room:
                 continue

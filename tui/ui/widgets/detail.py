@@ -8,8 +8,6 @@ from tui.domain.models import Event
 from tui.domain.worddiff import Change, marked
 from tui.services.portrait import portrait
 from tui.services.sections import Field, Reading, Section
-from tui.ui.action import Scope
-from tui.ui.registry import key_of
 from tui.ui.state import State
 from tui.ui.text import fit, flow, shown, shown_lines, wrap
 from tui.ui.widgets.text_pane import Line, TextPane
@@ -70,7 +68,7 @@ def _labelled(label: str, values: list[str], width: int, room: int) -> Iterator[
 
 def _folded(section: Section) -> str:
     facts = "".join(f", {shown(one.value)} {shown(one.label)}" for one in section.fields)
-    return f"▸ {shown(section.title)}{facts}: {key_of('unfold', Scope.DETAIL)} unfolds"
+    return f"▸ {shown(section.title)}{facts} (folded)"
 
 
 def _parts(section: Section) -> Iterator[tuple[str, str]]:

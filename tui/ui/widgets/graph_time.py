@@ -6,7 +6,7 @@ from textual.timer import Timer
 from tui.services import scenes
 from tui.ui.action import Scope
 from tui.ui.messages import Told
-from tui.ui.registry import key_of
+from tui.ui.registry import by_id
 from tui.ui.state import State
 from tui.ui.widgets.graph_ground import GraphGround
 
@@ -89,7 +89,7 @@ class GraphTime(GraphGround):
 
     def on_key(self, key: Key) -> None:
         """Stop playing at any key; the one that began it does so itself."""
-        if key.character != key_of("play", Scope.GRAPH):
+        if key.key not in self._state.keymap.keys(by_id("play", {Scope.GRAPH})):
             self._stop()
 
     def on_blur(self) -> None:
