@@ -142,7 +142,7 @@ def test_what_cannot_be_sealed_is_refused_and_leaves_nothing(sealed: Shell) -> N
 def test_an_interrupted_sealing_ends_with_5_and_leaves_no_bag(sealed: Shell) -> None:
     big = sealed.cases / "CASE-1/data/big.bin"
     with big.open("wb") as file:
-        file.truncate(400_000_000)  # a hole, which takes no room
+        file.truncate(800_000_000)  # a hole, which takes no room
     try:
         target = sealed.home / "interrupted"
         with Terminal(["seal", "CASE-1", "--to", str(target)], sealed.env, (100, 24)) as terminal:
@@ -192,6 +192,7 @@ def test_stamp_and_signature_come_later_and_must_be_of_this_bag(
     done = sealed.wxi("verify", str(made), *options)
     assert done.code == 4
     assert [one["path"] for one in json.loads(done.out)["problems"]] == [bag.SIGNATURE]
+    sealed.wxi("verify", str(made), PATH="/nowhere").is_refused(1, "ssh-keygen is not on this")
 
 
 def test_progress_says_how_much_how_fast_and_how_long() -> None:
