@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,7 +48,8 @@ def main() -> None:
     chosen = parser.parse_args()
     began = time.monotonic()
     kinds, found = Counter[str](), Counter[str]()
-    with ProcessPoolExecutor(chosen.jobs) as pool:
+    # Each process has signers and stampers of its own, which a fork would share.
+    with ProcessPoolExecutor(chosen.jobs, get_context("spawn")) as pool:
         counts = [(chosen.changes + number) // chosen.jobs for number in range(chosen.jobs)]
         seeds = [chosen.seed + number for number in range(chosen.jobs)]
         for made, by in pool.map(run, counts, seeds):

@@ -57,6 +57,8 @@ def check(folder: Path, read: Callable[[int], None]) -> Found:
             found.note(name, "added", "it is a link; a bag holds none")
         elif path.is_dir():
             found.note(name, "added", "it is an empty folder; a bag holds none")
+        elif not path.is_file():  # to read a pipe would wait for ever
+            found.note(name, "added", "it is no file; a bag holds nothing else")
         else:
             try:
                 found.digests[name], found.sizes[name] = _digest(path, read)

@@ -98,8 +98,10 @@ class _Case:
                 self.note(path, "is a link; evidence is never linked")
             elif path.is_dir():
                 yield from self.files(path)
-            else:
+            elif path.is_file():
                 yield path
+            else:
+                self.note(path, "is no file")
 
     def journal(self) -> dict[str, list[_Shot]]:
         """Check the chain and its anchor; return its exhibits by number."""
