@@ -1,42 +1,13 @@
 """``python -m tests.bags``: thousands of single changes to a sealed case, each of them found."""
 
 import argparse
-import logging
-import random
 import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from tests.bags.changes import change, contents, undo
-from tests.bags.checking import Checker
-from tests.bags.making import bare, signed_and_stamped
-
-
-def run(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
-    """Make and undo changes; return how many of each kind, and which command found them first.
-
-    With an odd seed the bag is signed and stamped, else neither. An AssertionError says which
-    change was not found.
-    """
-    logging.getLogger("bagit").setLevel(logging.CRITICAL)
-    kinds: Counter[str] = Counter()
-    with TemporaryDirectory(prefix="wxi-bags-") as place:
-        made_as = signed_and_stamped if seed % 2 else bare
-        checker = Checker(made_as(Path(place)))
-        held, rng = contents(checker.folder), random.Random(seed)
-        assert checker.accepts()
-        for _ in range(count):
-            made = change(checker.folder, held, rng)
-            kinds[made.kind] += 1
-            assert not checker.accepts(all_of_them=False), f"not found: {made}"
-            assert checker.is_told(made), f"wxi verify does not tell: {made}"
-            undo(checker.folder, held)
-        assert checker.accepts()
-        return kinds, checker.found_by
+from tests.bags.running import run
 
 
 def main() -> None:

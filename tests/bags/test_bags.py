@@ -7,8 +7,8 @@ import bagit
 import pytest
 from click.testing import CliRunner
 
-from tests.bags.__main__ import run
 from tests.bags.making import case, sealed
+from tests.bags.running import run
 from tests.evidence.signing import needs_ssh_keygen
 from tests.served import served
 from tests.ui.console import collect

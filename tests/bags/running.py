@@ -1,0 +1,34 @@
+"""A run: changes that are made, looked for, told and undone, one after the other."""
+
+import logging
+import random
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bags.changes import change, contents, undo
+from tests.bags.checking import Checker
+from tests.bags.making import bare, signed_and_stamped
+
+
+def run(count: int, seed: int) -> tuple[Counter[str], Counter[str]]:
+    """Make and undo changes; return how many of each kind, and which command found them first.
+
+    With an odd seed the bag is signed and stamped, else neither. An AssertionError says which
+    change was not found.
+    """
+    logging.getLogger("bagit").setLevel(logging.CRITICAL)
+    kinds: Counter[str] = Counter()
+    with TemporaryDirectory(prefix="wxi-bags-") as place:
+        made_as = signed_and_stamped if seed % 2 else bare
+        checker = Checker(made_as(Path(place)))
+        held, rng = contents(checker.folder), random.Random(seed)
+        assert checker.accepts()
+        for _ in range(count):
+            made = change(checker.folder, held, rng)
+            kinds[made.kind] += 1
+            assert not checker.accepts(all_of_them=False), f"not found: {made}"
+            assert checker.is_told(made), f"wxi verify does not tell: {made}"
+            undo(checker.folder, held)
+        assert checker.accepts()
+        return kinds, checker.found_by
