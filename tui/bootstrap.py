@@ -62,6 +62,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
     parts = cases.open_parts(folder, clock=now, cache=settings.cache)
     from tui.evidence.copies import CopyFolder
     from tui.evidence.exhibits import ExhibitFolder
+    from tui.evidence.exports.writing import ExportWriter
 
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
     open_journal = partial(_journal, folder, parts.facts.id)
@@ -91,6 +92,7 @@ def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) ->
         requests=parts.requests,
         journal=journal,
         exhibits=ExhibitFolder(folder / "data" / "shots"),
+        exports=ExportWriter(),
         copies=CopyFolder(folder / "exports", now),
         close=close,
         sealed=parts.sealed,

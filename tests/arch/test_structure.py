@@ -21,6 +21,7 @@ HEADLESS = (
     "tui.cli.console",
     "tui.cli.delete",
     "tui.cli.demo",
+    "tui.cli.export",
     "tui.cli.exposure",
     "tui.cli.graph",
     "tui.cli.journal",

@@ -15,6 +15,7 @@ from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage, Outcome
 from tui.domain.models import Event
 from tui.domain.times import HISTORY, Window, format_api
+from tui.domain.wire import Place
 from tui.services.retention import Deadline, What, deadlines, lines
 from tui.services.session import Session
 from tui.store import facets
@@ -56,6 +57,9 @@ class Log:
 
     def find(self, event_id: str) -> int | None:
         return next((at for at, one in enumerate(self.events) if one.id == event_id), None)
+
+    def place(self, position: int) -> Place:
+        raise NotImplementedError(position)  # on no disk
 
     def versions(self, event_id: str) -> tuple[bytes, ...]:
         return tuple(one.raw for one in self.events if one.id == event_id)

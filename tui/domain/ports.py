@@ -33,9 +33,11 @@ from tui.domain.casefile import (
 )
 from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
+from tui.domain.leaving import Copies, Exports
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
-from tui.domain.wire import Exchange, FileHead, Page, Received
+from tui.domain.report import Shot
+from tui.domain.wire import Exchange, FileHead, Page, Place, Received
 
 Clock = Callable[[], datetime]  # aware UTC
 
@@ -112,6 +114,9 @@ class EventLog(Protocol):
 
     def find(self, event_id: str) -> int | None:
         """Return the position of an event."""
+
+    def place(self, position: int) -> Place:
+        """Return where the line of the event at a position lies."""
 
     def versions(self, event_id: str) -> tuple[bytes, ...]:
         """Return every differing body received under one id, first received first."""
@@ -341,12 +346,8 @@ class Exhibits(Protocol):
     ) -> Exhibit:
         """Write picture and text, have them journalled, then write the sidecar that names both."""
 
-
-class Copies(Protocol):
-    """Copies that go to a file of the case instead of a clipboard."""
-
-    def write(self, text: str) -> Path:
-        """Write a text to a new file, which only the officer can read, and return where it is."""
+    def shots(self) -> list[Shot]:
+        """Return the exhibits for a report, in order, each checked against its sidecar."""
 
 
 @dataclass(frozen=True)
@@ -371,6 +372,7 @@ class OpenCase:
     requests: RequestLog
     journal: Journal
     exhibits: Exhibits
+    exports: Exports
     copies: Copies
     close: Callable[[], None]
     sealed: bool = False

@@ -62,3 +62,12 @@ class FileHead:
     media_type: str
     size: int | None
     exchange: Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where received bytes lie: a file relative to the case, from which byte on, and how many."""
+
+    file: str
+    offset: int
+    length: int

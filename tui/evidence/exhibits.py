@@ -13,9 +13,11 @@ from pathlib import Path
 
 from tui import files
 from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, Screen
+from tui.domain.report import Shot
 from tui.domain.wire import sha256
 from tui.errors import CaseFailure
 from tui.evidence import canonical, capture, sidecar
+from tui.evidence.report import shots
 
 _FILE = re.compile(r"S-(\d{4,})\..*")
 
@@ -69,6 +71,13 @@ class ExhibitFolder:
         with files.failures(stem.with_suffix(".json")):
             files.write_new(stem.with_suffix(".json"), canonical.encode_readable(content))
         return exhibit
+
+    def shots(self) -> list[Shot]:
+        """Return the exhibits for a report, in order, each checked against its sidecar.
+
+        Raises CaseFailure.
+        """
+        return shots.read(self._folder)
 
     def _claim(self) -> tuple[str, int]:
         """Take the next number by creating its picture, which must not exist."""

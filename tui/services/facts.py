@@ -7,7 +7,7 @@ Fields: "Compliance & Events" guide, "Events", and the reference of each API.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any
 
@@ -150,6 +150,16 @@ def facts(event: Event, names: Names, zone: tzinfo) -> Facts:
     if event.resource == "meetingMessages" and event.type != "deleted":
         to = recipients(data, names)
         yield "to", ", ".join(to) or "everybody in the meeting"
+
+
+def moments(event: Event) -> Iterator[tuple[str, datetime]]:
+    """Yield the times that the object of an event tells, each with what it is of."""
+    named = _TIMES.get(event.resource)
+    data = event.data if named else {}
+    for label, name in named or ():
+        moment = moment_of(data, name)
+        if moment is not None:
+            yield label, moment
 
 
 def others(event: Event) -> Facts:

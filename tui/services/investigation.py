@@ -180,9 +180,10 @@ class Investigation:
     def _copies(self, event: Event) -> list[Copy]:
         message_id = self.stories.message_id(event)
         kept = self.case.casework.retrievals(message_id) if message_id else ()
-        return [self._copy(one) for one in kept]
+        return [self.copy(one) for one in kept]
 
-    def _copy(self, retrieval: Retrieval) -> Copy:
+    def copy(self, retrieval: Retrieval) -> Copy:
+        """Return a message as it was retrieved, or why it cannot be shown."""
         try:
             data = parse_object(self.case.vault.read(retrieval.sha256))
         except WxiError as failure:

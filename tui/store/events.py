@@ -19,6 +19,7 @@ from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
 from tui.domain.models import Event
 from tui.domain.ports import Clock
+from tui.domain.wire import Place
 from tui.errors import Refused
 from tui.store import sidecar
 from tui.store.documents import Documents
@@ -205,6 +206,10 @@ class EventStore:
     def find(self, event_id: str) -> int | None:
         """Return the position of an event."""
         return self._index.find(event_id)
+
+    def place(self, position: int) -> Place:
+        """Return where the line of the event at a position lies, its line feed not included."""
+        return self._index.records.whereabouts(self._index.records.at(position))
 
     def versions(self, event_id: str) -> tuple[bytes, ...]:
         """Return every differing body received under one id, first received first."""

@@ -13,6 +13,7 @@ from threading import Lock
 from zlib import crc32
 
 from tui import files
+from tui.domain import wire
 from tui.errors import CaseUnreadable
 from tui.store.framing import Batch, unwrap
 
@@ -49,6 +50,11 @@ class Records:
         """Return the place of a position."""
         segment, offset, length, check = self.columns
         return segment[position], offset[position], length[position], check[position]
+
+    def whereabouts(self, place: Place) -> wire.Place:
+        """Return a place as somebody without this program can find it."""
+        segment, offset, length, _check = place
+        return wire.Place(f"data/{self._folder.name}/{self.segments[segment]}", offset, length)
 
     def read(self, place: Place) -> bytes:
         """Return the item at a place.

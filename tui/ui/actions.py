@@ -155,6 +155,12 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.can_write_case,
     ),
     Action(
+        "export",
+        ("W",),
+        "Export",
+        "Write the events shown, or the marked ones, as files: CSV, JSON Lines, mbox and others",
+    ),
+    Action(
         "copy",
         ("y",),
         "Copy",

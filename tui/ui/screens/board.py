@@ -18,6 +18,7 @@ from tui.services.exhibits import Shown
 from tui.ui import capture
 from tui.ui.clipboard import Clipboard, to_terminal
 from tui.ui.copying import Copying
+from tui.ui.exporting import ExportDesk
 from tui.ui.filtering import Filtering
 from tui.ui.live import Live
 from tui.ui.mutating import Mutating
@@ -58,6 +59,7 @@ class Board(Screen[None]):
         self.remembering = Remembering(self, state)
         self.watching = Watching(self, state)
         self.recovering = Recovering(self, state)
+        self.exporting = ExportDesk(self, state)
         self.copying = Copying(
             self, state, self.live, Clipboard(lambda sequence: to_terminal(self.app, sequence))
         )

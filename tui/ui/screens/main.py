@@ -172,6 +172,10 @@ class MainScreen(Acting):
         )
         self.keep(on_show)
 
+    def action_export(self) -> None:
+        """Offer to write the events as files."""
+        self.exporting.offer()
+
     def action_annotate(self) -> None:
         """Ask for a bookmark, a tag or a note."""
         chosen = self.state.chosen()
