@@ -18,19 +18,22 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     chosen = parser.parse_args()
     began = time.monotonic()
-    kinds, found = Counter[str](), Counter[str]()
+    kinds, found, failed = Counter[str](), Counter[str](), list[str]()
     # Each process has signers and stampers of its own, which a fork would share.
     with ProcessPoolExecutor(chosen.jobs, get_context("spawn")) as pool:
         counts = [(chosen.changes + number) // chosen.jobs for number in range(chosen.jobs)]
         seeds = [chosen.seed + number for number in range(chosen.jobs)]
-        for made, by in pool.map(run, counts, seeds):
+        for made, by, which in pool.map(run, counts, seeds):
             kinds += made
             found += by
+            failed += which
     sys.stdout.write(
         f"{kinds.total():,} changes in {time.monotonic() - began:.0f} s: {dict(kinds)}\n"
-        f"each was found; first by {dict(found)}\n"
-        "wxi verify said of each which file and what\n"
+        f"found first by {dict(found)}\n"
     )
+    if failed:
+        sys.exit("\n".join(failed))
+    sys.stdout.write("each was found, and wxi verify said of each which file and what\n")
 
 
 if __name__ == "__main__":

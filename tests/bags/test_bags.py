@@ -24,7 +24,8 @@ needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="no o
 @needs_openssl
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_change_is_found_without_this_product_and_told_by_it(seed: int) -> None:
-    kinds, _ = run(50, seed)
+    kinds, _, failed = run(50, seed)
+    assert failed == []
     assert kinds.total() == 50
     assert len(kinds) == 5
 

@@ -94,8 +94,9 @@ def _digest(path: Path, read: Callable[[int], None]) -> tuple[str, int]:
 def _named(folder: Path, found: Found) -> dict[str, _Named]:
     """Return what the three lists name; for one that cannot be read stands what is there."""
     named: dict[str, _Named] = {}
+    attached = {name for name in bag.ATTACHABLE if name in found.digests}
     for by, may, must in (
-        (bag.ATTACHED, bag.ATTACHABLE, {bag.TAGMANIFEST}),
+        (bag.ATTACHED, bag.ATTACHABLE, {bag.TAGMANIFEST, *attached}),
         (bag.TAGMANIFEST, bag.TAGS, set(bag.TAGS)),
         (bag.MANIFEST, [name for name in found.digests if name.startswith(_PAYLOAD)], set[str]()),
     ):
@@ -103,7 +104,9 @@ def _named(folder: Path, found: Found) -> dict[str, _Named]:
         there |= {name: found.digests[name] for name in may if name in found.digests}
         listed = _listed(folder, by, found)
         if listed and (must - set(listed) or (must and set(listed) - set(may))):
-            found.note(by, "altered", "it does not name what it must, or more than it may")
+            found.note(
+                by, "altered", "it does not name what lies there, or more than may lie there"
+            )
         who, told = ("", there) if listed is None else (by, listed)
         named.update({name: _Named(digest, who) for name, digest in told.items()})
     return named
