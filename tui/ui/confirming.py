@@ -40,7 +40,9 @@ class Confirming:
         """Say something on the page that is shown now."""
         say_on_top(self._screen.app, text, warning=warning)
 
-    def _work(self, work: Callable[[], Awaitable[None]]) -> None:
+    def _work(self, work: Callable[[], Awaitable[None]], group: str = _GROUP) -> None:
+        """Run ``work`` in place of what is run in the same group."""
+
         async def guarded() -> None:
             try:
                 await work()
@@ -48,9 +50,7 @@ class Confirming:
                 self._say(failure.line(), warning=True)
 
         worker: WorkType[None] = guarded
-        self._screen.run_worker(
-            worker, name=_GROUP, description=_GROUP, group=_GROUP, exclusive=True
-        )
+        self._screen.run_worker(worker, name=group, description=group, group=group, exclusive=True)
 
     @property
     def _door(self) -> Mutations:

@@ -159,7 +159,8 @@ class Mutating(Confirming):
             if told:
                 self._say("; ".join(told), warning=True)
 
-        self._work(settle)
+        # Collecting may end while a plan is being confirmed, which goes on.
+        self._work(settle, "settle")
 
     def offer(self, choices: Sequence[Choice]) -> None:
         """Show templates, and plans of which something is left."""
