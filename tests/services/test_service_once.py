@@ -5,13 +5,16 @@ Events come long after the deed here, so that nothing but the case can tell what
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest
 
+from tui.domain import plan_file
 from tui.domain.mutation import Outcome, Plan, Result, Verb, Wish
-from tui.errors import Refused
+from tui.domain.wire import sha256
+from tui.errors import Refused, VerificationFailed
 from tui.services.mutations.door import Mutations
 from tui.services.mutations.pace import Reins
 from tui.services.session import Session
@@ -202,6 +205,20 @@ async def test_an_answer_of_somebody_else_does_not_say_that_nothing_was_done(
     [outcome] = await door(late).run(plan, reason=WHY, phrase=plan.phrase)
     assert outcome.result is Result.UNKNOWN
     assert (await door(late).standing(plan.id)).left == []
+
+
+async def test_a_step_without_a_before_image_is_not_called(desk: Desk, late: Session) -> None:
+    plan = await planned(desk, late, TEXTS[0])
+    bare = replace(plan, id=f"{plan.id}-2", steps=(replace(plan.steps[0], before=None),))
+    raw = plan_file.encode(bare)
+    late.case.plans.keep(bare.id, raw)
+    late.case.journal.append(
+        "plan", object_type="plan", object_id=bare.id, object_sha256=sha256(raw)
+    )
+    bare = replace(bare, digest=sha256(raw))
+    with pytest.raises(VerificationFailed, match="before-image"):
+        await door(late).run(bare, reason=WHY, phrase=bare.phrase)
+    assert desk.wire.deletions() == []
 
 
 async def test_a_run_that_is_held_up_does_not_outlive_its_plan(desk: Desk, late: Session) -> None:

@@ -281,9 +281,13 @@ class Approvals:
 
 
 def check_before(case: OpenCase, plan: Plan) -> None:
-    """Raise VerificationFailed unless every before-image of a plan is on disk as it was read."""
-    for digest in {one.before for one in plan.steps} - {None}:
-        case.vault.before(plan.id, str(digest))
+    """Raise VerificationFailed unless every step has its before-image on disk as it was read."""
+    for digest in {one.before for one in plan.steps}:
+        if digest is None:
+            raise VerificationFailed(
+                f"The plan {plan.id} has a step without a before-image", do="Plan again"
+            )
+        case.vault.before(plan.id, digest)
 
 
 def sign_command(file: str) -> str:

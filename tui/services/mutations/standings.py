@@ -126,7 +126,10 @@ def held(
         if name == but:
             continue
         for number in one.unsettled:
-            why = f"the plan {name} called it, and what came of that is not known: settle it first"
+            why = (
+                f"the plan {name} called it, and what came of that is not known: "
+                f"D, or wxi delete {case.facts.id} --resume {name}, looks"
+            )
             found[same(steps[number])] = Held(Result.FAILED, why)
         for number, outcome in one.outcomes.items():
             is_done = outcome.result in {Result.DONE, Result.DONE_EARLIER}
