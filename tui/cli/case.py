@@ -6,6 +6,7 @@ import click
 
 from tui import bootstrap, settings
 from tui.cli import notes
+from tui.cli.arguments import case_argument
 from tui.domain.hostile import visible
 from tui.domain.times import format_api
 
@@ -38,7 +39,7 @@ def list_() -> None:
 
 
 @case.command()
-@click.argument("case_id", metavar="ID")
+@case_argument
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def show(case_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
     """Show what a case holds."""

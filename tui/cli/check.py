@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from tui import settings
+from tui.cli.arguments import case_argument
 from tui.cli.online import cancel_on_signals, open_online
 from tui.domain import ids
 from tui.domain.crosscheck import Check
@@ -80,7 +81,7 @@ def _record(session: Session, check: Check) -> str:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--room", "rooms", multiple=True, help=f"Id or title. Default: the {ROOMS} busiest.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def check(case_id: str, rooms: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import click
 
 from tui import settings
+from tui.cli.arguments import case_argument
 from tui.cli.online import cancel_on_signals, open_online
 from tui.cli.progress_line import ProgressLine
 from tui.domain import ids
@@ -108,7 +109,7 @@ def _show_step(done: int, steps: int, label: str) -> None:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--window", help="How far to look back, such as 30d, 12h. At most 89d.")
 @click.option("--resource", "resources", multiple=True, help="Only events of this resource.")
 @click.option("--actor", "actors", multiple=True, help="Only what the person with this id did.")

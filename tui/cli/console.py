@@ -9,6 +9,7 @@ import click
 
 from tui import bootstrap, logs, settings
 from tui.bootstrap import Mode
+from tui.cli.arguments import CASE
 from tui.errors import BadInput, WxiError
 from tui.settings import Settings
 
@@ -83,7 +84,7 @@ async def _choose(chosen: Settings) -> str | None:
 
 
 @click.command("open")
-@click.argument("case_id", metavar="[CASE]", required=False)
+@click.argument("case_id", metavar="[CASE]", type=CASE, required=False)
 @click.option("--armed", is_flag=True, help="Allow deleting. Without it the session only reads.")
 @click.option("--offline", is_flag=True, help="Do not connect, even if there is a token.")
 @click.option("--reason", default="", help="Why the case is opened; the journal says so.")

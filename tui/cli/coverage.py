@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import click
 
 from tui import bootstrap, settings
+from tui.cli.arguments import case_argument
 from tui.domain.hostile import visible
 from tui.domain.ports import OpenCase
 from tui.domain.times import Window, parse_last
@@ -15,7 +16,7 @@ from tui.services.investigation import Investigation
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option(
     "--window", help="How far to look back, such as 30d. Default: all that was collected."
 )

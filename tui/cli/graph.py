@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 
 from tui import settings
+from tui.cli.arguments import case_argument
 from tui.cli.fitting import fit, fit_ascii
 from tui.cli.looking import look_at
 from tui.cli.pages import chosen
@@ -28,7 +29,7 @@ _SIZE = re.compile(r"([0-9]{2,3})x([0-9]{1,3})")
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option(
     "--view",
     type=click.Choice([one.value for one in ViewName]),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import click
 
+from tui.cli.arguments import case_argument, filter_argument
 from tui.cli.looking import event_of, look_at
 from tui.domain import times, worddiff
 from tui.domain.filters import help as language
@@ -50,8 +51,8 @@ _LANGUAGE = "\n\n".join("\b\n" + "\n".join(lines) for lines in language.plain())
 
 
 @click.command(epilog=_LANGUAGE)
-@click.argument("case_id", metavar="CASE")
-@click.argument("words", metavar="[FILTER]...", nargs=-1)
+@case_argument
+@filter_argument
 @click.option("--by-thread", is_flag=True, help="Replies under what they answer.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def timeline(case_id: str, words: tuple[str, ...], by_thread: bool, as_json: bool) -> None:  # noqa: FBT001
@@ -78,7 +79,7 @@ def timeline(case_id: str, words: tuple[str, ...], by_thread: bool, as_json: boo
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("event_id", metavar="ID")
 @click.option("--json", "as_machine", is_flag=True, help="The reading and the event as one object.")
 def show(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001 - click's form
@@ -103,7 +104,7 @@ def show(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("event_id", metavar="EVENT")
 @click.option("--json", "as_machine", is_flag=True, help="The history as one object.")
 def history(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001 - click's form

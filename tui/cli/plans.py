@@ -4,6 +4,7 @@ import json
 
 import click
 
+from tui.cli.arguments import case_argument
 from tui.cli.looking import look_at
 from tui.domain import times
 from tui.domain.hostile import visible
@@ -13,7 +14,7 @@ from tui.services.mutations import standings
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--steps", is_flag=True, help="How each step ended, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def plans(case_id: str, *, steps: bool, as_json: bool) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from tui import bootstrap, settings
+from tui.cli.arguments import CASE
 from tui.domain.hostile import visible
 from tui.errors import BadInput, VerificationFailed
 from tui.evidence.verify import verify_case
 
 
 @click.command()
-@click.argument("path_or_case", metavar="CASE|PATH")
+@click.argument("path_or_case", metavar="CASE|PATH", type=CASE)
 def verify(path_or_case: str) -> None:
     """Re-check the journal's chain, every received record, file and exhibit of a case."""
     folder = Path(path_or_case)
