@@ -1,36 +1,43 @@
 """Regenerates what is made from code: the README's tables and the pictures in screenshots/.
 
 Run from the top of the repository: ``python -m tests.regenerate``. The pictures come from the
-embedded Webex with a fixed clock, through the console's own capture and the exhibits' own writer.
+embedded Webex with a fixed clock, through what ``wxi screenshot`` draws with: the same code makes
+the same bytes, as long as what it shows is the same.
 """
 
 import asyncio
 import re
-import subprocess
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tui import __version__, bootstrap, settings
-from tui.bootstrap import Mode
-from tui.domain.casefile import ExhibitFacts
+from tests.served import OFFICER, served
+from tui import bootstrap, settings
 from tui.domain.filters import help as language
-from tui.domain.wire import sha256
-from tui.evidence import capture as picture
-from tui.ui import capture, keymap
-from tui.ui.app import Console
-from tui.ui.state import State
+from tui.domain.records import Family
+from tui.domain.times import Window
+from tui.evidence import pictures
+from tui.services.session import Session
+from tui.settings import Settings
+from tui.store.cases import save_facts
+from tui.ui import keymap, still
+from tui.ui.still import Steps, Wish
+from tui.webex.auth import Token
+from tui.webex.client import WebexClient
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 20, 16, 30, tzinfo=UTC)
-_PORT = "47113"  # fixed, as addresses of files are on the screen
+_PORT = 47113  # fixed, as addresses of files are on the screen
 _TABLES = {"keys": keymap.key_table, "filters": language.markdown}
 
-Steps = Callable[[Pilot[None]], Awaitable[None]]
+CASE = "CASE-2026-0042"
+RETRIEVED = {"harassment": ("deleted gerd",)}
+"""What is retrieved before pictures are made, as filters."""
 
 
 def with_tables(readme: str) -> str:
@@ -43,10 +50,8 @@ def with_tables(readme: str) -> str:
 
 
 async def _press(pilot: Pilot[None], *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause()
-    await pilot.pause(0.6)  # graph and detail follow once the cursor rests
+    await pilot.press(*keys)
+    await still.quiet(pilot)
 
 
 async def _type(pilot: Pilot[None], key: str, words: str) -> None:
@@ -80,7 +85,7 @@ async def _matrix(pilot: Pilot[None]) -> None:
 
 async def _deleted(pilot: Pilot[None]) -> None:
     await _type(pilot, "f", "deleted gerd contract")
-    await _press(pilot, "r", "enter")
+    await _press(pilot, "enter")
 
 
 async def _coverage(pilot: Pilot[None]) -> None:
@@ -94,15 +99,12 @@ async def _history(pilot: Pilot[None]) -> None:
 
 async def _recording(pilot: Pilot[None]) -> None:
     await _press(pilot, "g", "m")
-    await pilot.pause(2)  # the lists are read
     await _type(pilot, "slash", "purged mikael meeting")
     await _press(pilot, "enter")
-    await _press(pilot, "r")
 
 
 async def _person(pilot: Pilot[None]) -> None:
     await _press(pilot, "g", "p", *"nico", "enter")
-    await pilot.pause(1)  # the names of the files
     await _press(pilot, "pagedown")
 
 
@@ -133,7 +135,6 @@ async def _journal(pilot: Pilot[None]) -> None:
 async def _retrieval(pilot: Pilot[None]) -> None:
     await _type(pilot, "f", "is:deleted")
     await _press(pilot, "R", "enter")
-    await pilot.pause(3)
 
 
 PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
@@ -158,59 +159,97 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
 }
 
 
-async def _take(name: str, scenario: str, size: tuple[int, int], steps: Steps) -> None:
-    command = [sys.executable, "-m", "tui", "simulate", "--stop-on-eof", "--port", _PORT]
-    command += ["--scenario", scenario, "--now", NOW.isoformat()]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    with tempfile.TemporaryDirectory() as home, child:
-        url = child.stdout.readline().split()[1]
-        environment = {
-            "WXI_HOME": home,
-            "WEBEX_BASE_URL": url,
-            "WEBEX_ACCESS_TOKEN": "demo-officer",
-        }
-        chosen = settings.load(environment)
-        facts = bootstrap.new_case(chosen, "CASE-2026-0042", f"Demo {scenario}")
-        session = bootstrap.open_session(chosen, facts.id, Mode())
-        app = Console(State(session), theme="dark")
-        async with asyncio.timeout(60), app.run_test(size=size) as pilot:
-            while not app.screen.query("#status") or "live" not in app.state.health:
-                await pilot.pause(0.1)
-            await pilot.pause(3)  # names of people, rooms and files
-            await steps(pilot)
-            screen = capture.grab(app)
-        await session.close()
-        child.terminate()
-    shown = ExhibitFacts(
-        case_id=facts.id,
-        case_title=facts.title,
+LIVE = frozenset({"retrieval-120x36"})
+"""Those that ask Webex while they are made, so that the order of answers counts; all others are
+drawn from what a case holds, and are the same each time."""
+
+
+def _open(chosen: Settings) -> Session:
+    """Open the case online, at the time of the pictures."""
+    case = bootstrap.open_case(chosen, CASE, clock=lambda: NOW)
+    gateway = WebexClient(chosen.base_url, Token(OFFICER), clock=lambda: NOW)
+    return Session(
+        case,
+        gateway,
+        clock=lambda: NOW,
         officer="officer",
-        host="jump host",
-        captured=NOW,
-        zone="UTC",
-        view=name,
-        filter=app.state.filter_text,
-        theme="dark",
-        version=__version__,
+        poll_seconds=3600,
+        save_facts=partial(save_facts, case.folder),
     )
-    text = picture.text(screen)
-    digest = sha256(text.encode())
-    svg = picture.svg(screen, shown, "sample", digest)
-    (ROOT / "screenshots" / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
-async def _take_all(wanted: list[str]) -> None:
-    for name, (scenario, size, steps) in PICTURES.items():
-        if not wanted or name in wanted:
-            await _take(name, scenario, size, steps)
+async def _prepare(chosen: Settings, scenario: str) -> None:
+    """Make a case that holds all of a scenario, and what an officer retrieved of it."""
+    bootstrap.new_case(chosen, CASE, f"Demo {scenario}")
+    session = _open(chosen)
+    online, look = session.online, session.look
+    assert online is not None
+    try:
+        _, facts = await look.identify()
+        session.save_facts(facts)
+        window = Window(NOW - session.look_back, NOW)
+        await online.collector.collect(window)
+        await online.records.collect(window)
+        for room_id in session.relations.busiest_rooms():
+            await look.look_into(room_id)
+        await look.resolve(range(len(session.case.events)))
+        await look.name_files(look.files_opened_outside(100))
+        for words in RETRIEVED.get(scenario, ()):
+            matches = look.matches(words)
+            for place in session.case.events.columns.order if matches else ():
+                message = look.stories.message_id(session.case.events.read(place))
+                if matches is not None and matches.holds(place) and message:
+                    await online.retriever.retrieve(message)
+        for key in session.case.records.keys(Family.RECORDING):
+            record = session.case.records.record(key)
+            if record.status == "purged":
+                await online.record_retriever.retrieve(record)
+    finally:
+        await session.close()
+
+
+async def _draw(chosen: Settings, name: str, size: tuple[int, int], steps: Steps) -> str:
+    """Return the picture of a name as SVG."""
+    session = _open(chosen) if name in LIVE else bootstrap.still_session(chosen, CASE, NOW)
+    try:
+        screen, shown = await still.take(session, Wish(size=size), steps)
+        facts = replace(session.desk.facts(shown), host="", captured=NOW)
+        return pictures.drawn(screen, facts)[0]
+    finally:
+        if name in LIVE:
+            await session.close()
+        else:
+            session.case.close()
+
+
+async def draw_all(wanted: list[str], folder: Path) -> None:
+    """Write the pictures named, or all, into a folder."""
+    for scenario in dict.fromkeys(one for one, _, _ in PICTURES.values()):
+        mine = {
+            name: (size, steps)
+            for name, (one, size, steps) in PICTURES.items()
+            if one == scenario and (not wanted or name in wanted)
+        }
+        if not mine:
+            continue
+        with (
+            tempfile.TemporaryDirectory() as home,
+            served(scenario, None, at=NOW, port=_PORT) as webex,
+        ):
+            chosen = settings.load(
+                {"WXI_HOME": home, "WEBEX_BASE_URL": webex.url, "WEBEX_ACCESS_TOKEN": OFFICER}
+            )
+            await _prepare(chosen, scenario)
+            for name in sorted(mine, key=lambda one: one in LIVE):  # those leave the case changed
+                picture = await _draw(chosen, name, *mine[name])
+                (folder / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 def main() -> None:
     """Write the tables and the pictures named as arguments, or all."""
     readme = ROOT / "README.md"
     readme.write_text(with_tables(readme.read_text(encoding="utf-8")), encoding="utf-8")
-    asyncio.run(_take_all(sys.argv[1:]))
+    asyncio.run(draw_all(sys.argv[1:], ROOT / "screenshots"))
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ OFFICER = "demo-officer"
 class Hands:
     """A clock for both sides of the wire, in ms. It stands still until a test moves it."""
 
-    def __init__(self) -> None:
-        self.at = clock.milliseconds(NOW)
+    def __init__(self, at: datetime = NOW) -> None:
+        self.at = clock.milliseconds(at)
 
     def __call__(self) -> int:
         return self.at
@@ -89,12 +89,18 @@ class Served:
 
 @contextmanager
 def served(
-    scenario: str = "leak", events: int = 450, *, faults: str = "", seed: int = 7
+    scenario: str = "leak",
+    events: int | None = 450,
+    *,
+    faults: str = "",
+    seed: int = 7,
+    at: datetime = NOW,
+    port: int = 0,
 ) -> Iterator[Served]:
     """Run a fresh world of a scenario."""
-    hands = Hands()
+    hands = Hands(at)
     world = World(scenarios.load(scenario)(hands.at, events, seed), hands, seed=seed)
-    with listen("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", port) as listener:
         ready = threading.Event()
         server = Server(world, ready.set, faults=faults)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import __version__
+from tui.domain import times
 from tui.domain.casefile import CaseFacts
-from tui.domain.ports import OpenCase
+from tui.domain.ports import Clock, OpenCase
 from tui.domain.wire import Exchange
 from tui.errors import Forbidden, VerificationFailed
 from tui.performer import performer
@@ -52,20 +53,22 @@ def case_folder(settings: Settings, case_id: str) -> Path:
     return settings.cases / cases.load(settings.cases, case_id).id
 
 
-def open_case(settings: Settings, case_id: str, *, for_reading: bool = False) -> OpenCase:
+def open_case(
+    settings: Settings, case_id: str, *, for_reading: bool = False, clock: Clock = now
+) -> OpenCase:
     """Open a case with all its parts; read-only when another process holds it.
 
-    With ``for_reading`` nothing on disk is changed. A case whose journal is broken opens
-    read-only and says so. Raises UnknownCase, CaseUnreadable, CaseFailure.
+    With ``for_reading`` nothing on disk is changed; ``clock`` is what is written by. A case whose
+    journal is broken opens read-only and says so. Raises UnknownCase, CaseUnreadable, CaseFailure.
     """
     folder = case_folder(settings, case_id)
-    parts = cases.open_parts(folder, clock=now, cache=settings.cache)
+    parts = cases.open_parts(folder, clock=clock, cache=settings.cache)
     from tui.evidence.copies import CopyFolder
     from tui.evidence.exhibits import ExhibitFolder
     from tui.evidence.exports.writing import ExportWriter
 
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
-    open_journal = partial(_journal, folder, parts.facts.id)
+    open_journal = partial(_journal, folder, parts.facts.id, clock=clock)
     try:
         journal = open_journal(read_only=read_only)
     except VerificationFailed:
@@ -104,7 +107,9 @@ def read_journal(settings: Settings, case_id: str) -> "tuple[CaseFacts, ChainedJ
     return facts, _journal(settings.cases / facts.id, facts.id, read_only=True)
 
 
-def _journal(folder: Path, case_id: str, *, read_only: bool) -> "ChainedJournal":
+def _journal(
+    folder: Path, case_id: str, *, read_only: bool, clock: Clock = now
+) -> "ChainedJournal":
     from tui.evidence.journal import ChainedJournal
 
     return ChainedJournal.open(
@@ -112,7 +117,7 @@ def _journal(folder: Path, case_id: str, *, read_only: bool) -> "ChainedJournal"
         case_id=case_id,
         performer=performer(),
         version=__version__,
-        clock=now,
+        clock=clock,
         read_only=read_only,
     )
 
@@ -170,6 +175,32 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> "Session":
         reason=mode.reason,
     )
     return session
+
+
+def still_session(settings: Settings, case_id: str, at: datetime | None = None) -> "Session":
+    """Open a case to draw it as of a time, by default of the last reading; nothing is written.
+
+    Raises as ``open_case`` does.
+    """
+    case = open_case(settings, case_id, for_reading=True)
+    from tui.services.session import Session
+
+    moment = at or _last_reading(case)
+    return Session(
+        replace(case, notice="drawn for a picture: nothing is kept"),
+        None,
+        clock=lambda: moment,
+        officer="",
+        offline_because=f"as of {times.stamp(moment, UTC)} UTC",
+        look_back=settings.look_back,
+        retention=settings.retention,
+    )
+
+
+def _last_reading(case: OpenCase) -> datetime:
+    extent = case.events.coverage.extent()
+    known = [extent.end] if extent else []
+    return max([case.facts.created, *known, *(one.asked for one in case.records.readings)])
 
 
 def connect(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.domain.casefile import Cell, ExhibitFacts, Screen
+from tui.domain.casefile import Cell, ExhibitFacts, Extent, Screen
 from tui.domain.hostile import is_visible
 from tui.errors import BadInput
 from tui.evidence import capture
@@ -180,6 +180,24 @@ def test_the_banner_says_what_it_is(facts: ExhibitFacts, drawn: Callable[..., Sc
     } <= set(said)
     assert root.findtext(f"{NS}title") == "Exhibit S-0042, case CASE-1: timeline"
     assert "20 columns and 1 rows" in (root.findtext(f"{NS}desc") or "")
+
+
+def test_the_banner_says_what_of_the_console_it_shows(
+    facts: ExhibitFacts, drawn: Callable[..., Screen]
+) -> None:
+    def said(shown: ExhibitFacts, number: str = "S-0042") -> str:
+        root = ET.fromstring(capture.svg(drawn("x"), shown, number, "").encode())
+        return "\n".join(one.text or "" for one in root.findall(f"{NS}g")[0].iter(f"{NS}text"))
+
+    part = replace(facts, extent=Extent.WHOLE, first=501, last=1000, total=1234, part=2, parts=3)
+    assert "timeline, as a whole, part 2 of 3, rows 501–1,000 of 1,234" in said(part)
+    marked = replace(facts, extent=Extent.MARKED, first=1, last=12, total=1234)
+    assert "timeline, the marked rows, 12 of 1,234 rows" in said(marked)
+    assert "rows" not in said(replace(facts, extent=Extent.PANE, last=0))
+    picture = said(replace(facts, officer="", host=""), "")
+    assert picture.startswith("Picture, not an exhibit\n")
+    assert "As of" in picture
+    assert "Officer" not in picture
 
 
 @given(st.text("ab 日e\u0301", max_size=60), st.integers(2, 20))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, Screen
-from tui.domain.ports import Exhibits, Journal
+from tui.domain.exhibit_port import Exhibits
+from tui.domain.ports import Journal
 from tui.errors import CaseFailure, DiskFull
 from tui.evidence.exhibits import ExhibitFolder
 from tui.evidence.journal import ChainedJournal
@@ -56,11 +57,14 @@ def test_an_exhibit_is_three_files_that_name_each_other(
         "zone": "Europe/Prague",
         "screen": {"cols": 20, "rows": 1, "theme": "dark"},
         "view": "timeline",
+        "extent": "screen",
+        "part": {"number": 1, "of": 1},
         "query": "by:anna has:file",
         "scroll": {"first": 1, "last": 20, "total": 3204},
         "records": [{"row": 3, "id": "event-1", "rawSha256": "ab" * 32}],
         "caption": "The second message was deleted.",
         "redacted": False,
+        "recipe": None,
         "instrument": {"name": "webex-investigator", "version": "0.1.0"},
         "svgSha256": exhibit.svg_sha256,
         "txtSha256": exhibit.txt_sha256,

@@ -131,7 +131,11 @@ async def test_streams_of_one_resource_and_one_person(desk: Desk) -> None:
     }
     assert len(expected) > 10
     assert kept(session) == expected
-    assert session.case.events.coverage.streams == (f"messages@{dorian}",)
+    asked = session.case.events.coverage.streams
+    assert asked == (f"messages@{dorian}",)
+    assert streams.limits(asked, {dorian: "Dorian"}.__getitem__) == ["messages by Dorian"]
+    assert streams.limits(["events@A", "rooms"], str.lower) == ["all by a", "rooms"]
+    assert streams.limits([one.name for one in streams.chosen()], str) == []
     assert [one.name for one in streams.chosen()] == ["events", "convergedRecordings"]
     assert [one.name for one in streams.chosen([], ["A"])] == ["events@A", "convergedRecordings@A"]
 

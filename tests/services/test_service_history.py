@@ -180,11 +180,15 @@ def test_replies_come_in_order_and_only_from_the_room() -> None:
     assert rows[1] == [expected[0], f"▸ {expected[1]}", expected[2]]
 
 
-def test_a_large_room_is_looked_at_in_part_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_thread_is_read_in_part_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "MOST", 3)
-    with told(*(message(one, "created", one, text="x") for one in range(1, 7))) as pages:
+    alone = (message(one, "created", one, text="x") for one in range(1, 4))
+    replies = (message(one, "created", one, text="x", parentId=uuid(1)) for one in range(4, 8))
+    with told(*alone, *replies) as pages:
         said = [page.sections[-1].fields[-1] for page in pages]
-    assert [one.label for one in said] == ["and more"] * 3 + ["replies"] * 3
+        rows = [[one.value for one in page.sections[-1].fields] for page in pages]
+    assert [one.label for one in said] == ["and more"] + ["replies"] * 2 + ["and more"] * 4
+    assert len(rows[0]) == 1 + 3 + 1
 
 
 def test_no_more_replies_are_told_than_can_be_read() -> None:

@@ -103,7 +103,7 @@ def draw(session: Session, *rows: str) -> None:
     """Keep an exhibit of the first event."""
     cells = tuple(tuple(Cell(char, "#cccccc", "#101010") for char in row) for row in rows)
     event = session.case.events.read(0)
-    shown = Shown("timeline", "", "dark", ((0, event),), 1, 1, 1)
+    shown = Shown("timeline", "", "dark", ((0, event.id),), 1, 1, 1)
     ExhibitDesk(session.case, session.look.clock, "tester").take(Screen(cells), shown)
 
 

@@ -18,6 +18,7 @@ from tui.domain.filters.times import Here
 from tui.domain.filters.tree import And, Named, Not, Or, Pattern, Text, Tree, When, joined
 from tui.domain.models import Person
 from tui.services.matching.matches import Matches
+from tui.services.matching.narrowing import narrows
 from tui.services.names import Names
 from tui.services.reading import LEGEND, LETTERS, letter_of
 from tui.services.search import Sources, glance, search
@@ -229,6 +230,93 @@ def test_events_are_read_only_when_everything_else_holds(rows: list[Row]) -> Non
     case.add(rows)
     case.matches(parse("has:file type:X", KNOWN)).extend()
     assert case.read == [n for n, row in enumerate(rows) if row.kind == "messages/deleted"]
+
+
+PREFIXES = st.sampled_from(WORDS).flatmap(
+    lambda word: st.integers(1, len(word)).map(lambda end: (Text(word[:end]), Text(word)))
+)
+EDITS: st.SearchStrategy[tuple[Tree, Tree]] = st.one_of(
+    st.tuples(TREES, TREES),
+    st.tuples(TREES, TREES).map(lambda both: (both[0], joined(And, [*both]))),
+    st.tuples(TREES, TREES).map(lambda both: (joined(Or, [*both]), both[1])),
+    st.tuples(PREFIXES, TREES).map(
+        lambda edit: (joined(And, [edit[1], edit[0][0]]), joined(And, [edit[1], edit[0][1]]))
+    ),
+    st.tuples(PREFIXES, TREES).map(
+        lambda edit: (Not(joined(Or, [edit[1], edit[0][1]])), Not(joined(Or, [*edit[0], edit[1]])))
+    ),
+)
+
+
+@given(ROWS, ROWS, ROWS, EDITS, st.sampled_from(["", "Ana Straße", "nobody"]))
+def test_what_another_filter_left_is_all_that_is_searched_and_nothing_is_lost(
+    rows: list[Row], later: list[Row], last: list[Row], edit: tuple[Tree, Tree], name: str
+) -> None:
+    case = Case()
+    case.add(rows)
+    before = case.matches(edit[0])
+    before.rows(case.columns.order, lambda: True)
+    case.add(later)
+    if name:  # what was learnt since counts
+        case.names.learn_person(Person(b"", "p1", name, None, "own", is_bot=False))
+    found, wanted = case.matches(edit[1]), case.matches(edit[1])
+    found.after(before)
+    for fresh in ([], last):
+        case.add(fresh)
+        order = case.columns.order
+        assert found.rows(order, lambda: True) == wanted.rows(order, lambda: True)
+        assert found.flags == wanted.flags
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tor", "torq"),
+        ("orq", "TORQUE"),
+        ("torque", "torque price"),
+        ("torque", "since:2026-03-02 torque has:file"),
+        ("type:M or type:X", "type:X"),
+        ("from:p", "from:p1"),
+        ("not torque", "not tor"),
+        ("since:2026-03-02", "in:2026-03-02"),
+        ("(a or torque) type:M", "type:M torque"),
+        ("/ss./ is:edited", "is:edited /ss./ id:p1"),
+    ],
+)
+def test_a_narrower_filter_is_known_to_be_narrower_but_not_the_reverse(
+    before: str, after: str
+) -> None:
+    case = Case()
+    case.add([replace(row("", "x"), actor="p1"), replace(row("", "x"), actor="p4")])
+    one, other = (case.matches(parse(text, KNOWN)).sought for text in (before, after))
+    assert narrows(other, one)
+    assert not narrows(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("type:M", "from:p1"), ("from:p1", "room:r1"), ("x", "/x/"), ("is:edited", "type:M"),
+     ("has:file", "x"), ("in:2026-03-02", "in:2026-03-01"), ("not x", "x")],
+)  # fmt: skip
+def test_of_unlike_filters_none_is_taken_for_narrower(one: str, other: str) -> None:
+    case = Case()
+    case.add([replace(row("", "x"), actor="p1", room="r1")])
+    first, second = (case.matches(parse(text, KNOWN)).sought for text in (one, other))
+    assert not narrows(first, second)
+    assert not narrows(second, first)
+
+
+def test_only_what_passed_before_is_looked_at() -> None:
+    case = Case()
+    case.add([replace(row(f"m{n}", "torque" if n % 5 == 0 else ""), has_files=True)
+              for n in range(30)])  # fmt: skip
+    before = case.matches(parse("torque", KNOWN))
+    before.extend()
+    found = case.matches(parse("has:file torque", KNOWN))
+    found.after(before)
+    assert found.count == 0
+    assert found.rows(case.columns.order, lambda: True) is not None
+    assert case.read == [n for n in range(30) if n % 5 == 0]
 
 
 def row(message: str, text: str) -> Row:

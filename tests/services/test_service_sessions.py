@@ -16,7 +16,7 @@ SCREEN = Screen(((Cell("w", "#ffffff", "#000000"), Cell("x", "#ffffff", "#000000
 
 def shown(desk: Desk) -> Shown:
     events = events_of(desk.opened[0])
-    return Shown("timeline", "from dorian", "dark", ((2, events[0]), (3, events[1])), 1, 2, 9)
+    return Shown("timeline", "from dorian", "dark", ((2, events[0].id), (3, events[1].id)), 1, 2, 9)
 
 
 async def test_opening_and_closing_are_journalled(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from tui.ui.action import PAGES, SCREEN, Scope
 from tui.ui.actions import ACTIONS
 from tui.ui.keymap import Keymap, key_table
 from tui.ui.registry import bindings
+from tui.ui.screens.gallery import GalleryScreen
 from tui.ui.screens.go import GoScreen
 from tui.ui.screens.help import help_lines
 from tui.ui.screens.main import MainScreen
@@ -32,6 +33,7 @@ CLASSES: dict[Scope, type] = {
     Scope.GRAPH: GraphPane,
     Scope.DETAIL: TextPane,
     Scope.RECORDS: RecordsScreen,
+    Scope.GALLERY: GalleryScreen,
 }
 _OWN = {"perform"}  # the way in for all actions of the screen
 

@@ -35,8 +35,9 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         await at.ask("f", "dorian")
         await at.until(lambda: at.state.words == "dorian", "filtered")
         await at.ask("slash", "handover")
-        await at.press("up", "up", "up")
-        visible = [one.id for _, one in at.timeline.visible_rows()]
+        await at.press("up", "up", "up", "t")
+        await at.until(lambda: at.state.view.threads is not None, "by thread")
+        visible = [one for _, one in at.timeline.cited_in_sight()]
         at.state.stretch = Window(at.rows[0].created, at.rows[-1].created + timedelta(days=1))
         stretch = at.state.stretch
         await at.press("2", "v", "z")
@@ -47,6 +48,7 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
     async with driving(again) as at:
         await at.until(lambda: len(at.state.view.rows) == rows, "filtered again")
         await at.until(lambda: at.state.hits is not None, "sought again")
+        await at.until(lambda: at.state.view.threads is not None, "by thread again")
         assert at.selected.id == event
         assert not at.state.follows
         assert at.state.find == "handover"
@@ -58,7 +60,7 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         assert at.selected.id == event
         await at.press("escape", "escape")
         assert at.focused == "timeline"
-        assert [one.id for _, one in at.timeline.visible_rows()] == visible
+        assert [one for _, one in at.timeline.cited_in_sight()] == visible
         await at.press("escape", "escape", "escape")  # the find, the stretch, the filter
         await at.until(lambda: len(at.state.view.rows) > rows, "all events")
         assert (at.state.words, at.state.find) == ("", "")
@@ -83,6 +85,7 @@ async def test_what_cannot_be_restored_is_told_and_a_held_case_is_not_written(
     left = {
         "filter": "@gone", "find": 3, "event": "nowhere", "place": "x", "graph": "cube",
         "pane": "[", "zoomed": 1, "node": [], "stretch": "a/b", "following": "yes",
+        "by_thread": "no",
     }  # fmt: skip
     parts.casework.remember(NAME, left)
     reading = open_session(chosen, lambda: still.hands.moment, armed=False)
@@ -112,6 +115,7 @@ def test_a_lost_terminal_leaves_what_was_looked_at(tmp_path: Path, still: Served
     assert kept(chosen.cases / CASE) | {"event": "", "place": 0} == {
         "filter": "nico", "node": None, "find": "", "event": "", "place": 0, "following": False,
         "stretch": "", "zoom": "", "pane": "detail", "zoomed": True, "graph": "ego",
+            "by_thread": False,
     }  # fmt: skip
     with Terminal(["open", CASE, "--offline"], env) as terminal:
         terminal.see("filter: nico", "3 Detail")

@@ -26,7 +26,7 @@ async def test_the_first_events_show_at_every_size(
         assert "Find" in at.notice
         assert len(at.lines) == size[1]
         assert sum(line.startswith("▶") for line in at.lines) == 1
-        assert at.timeline.page == len(at.timeline.visible_rows())
+        assert at.timeline.page == len(list(at.timeline.cited_in_sight()))
 
 
 async def test_the_cursor_goes_by_line_page_and_end(tmp_path: Path, still: Served) -> None:

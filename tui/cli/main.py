@@ -41,6 +41,8 @@ _COMMANDS = {
     "retrieve": "tui.cli.retrieve:retrieve",
     "export": "tui.cli.export:export",
     "journal": "tui.cli.journal:journal",
+    "screenshot": "tui.cli.screenshot:screenshot",
+    "exhibits": "tui.cli.exhibits:exhibits",
     "verify": "tui.cli.verify:verify",
     "doctor": "tui.cli.doctor:doctor",
 }
@@ -69,6 +71,8 @@ _SHORT = {
     "retrieve": "Read messages, deleted or not, as the officer and keep them with files.",
     "export": "Write events as files for other tools: csv, jsonl, timesketch, mbox, dat.",
     "journal": "Print what was done in a case: who, when, to what, with which result.",
+    "screenshot": "Keep any view as an exhibit without the console, or draw a picture of it.",
+    "exhibits": "Print the exhibits of a case, checked now; the text of one.",
     "verify": "Re-check journal, records and exhibits of a case.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
 }

@@ -44,10 +44,10 @@ def _target(look: Investigation, named: dict[str, str | None]) -> Target:
     if not found:
         return Target(ObjectType.CASE, look.case.facts.id)
     (target,) = found
-    if not annotated.is_known(target, look.case.events.columns):
+    if not annotated.is_known(target, look.case):
         raise BadInput(
             f"nothing in this case is of {target.type} {target.id[:100]!r}",
-            do=f"ids stand in: wxi show {look.case.facts.id} EVENT",
+            do=f"ids stand in: wxi show {look.case.facts.id} EVENT, and: wxi exhibits",
         )
     return target
 

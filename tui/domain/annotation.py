@@ -31,12 +31,15 @@ class ObjectType(StrEnum):
     PERSON = "person"
     ROOM = "room"
     FILE = "file"
+    EXHIBIT = "exhibit"
     CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An annotated object. The id is Webex's, under any spelling; a file's is its content URL."""
+    """An annotated object. The id is Webex's, under any spelling; a file's is its content URL, an
+    exhibit's its number.
+    """
 
     type: ObjectType
     id: str

@@ -3,8 +3,10 @@
 Pure records. Times are aware UTC; digests are lower-case SHA-256 hex.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from tui.domain.models import Membership
 
@@ -134,9 +136,22 @@ class ShownRecord:
     sha256: str
 
 
+class Extent(StrEnum):
+    """What of the console an exhibit shows."""
+
+    SCREEN = "screen"
+    PANE = "pane"
+    MARKED = "marked"
+    WHOLE = "whole"
+
+
 @dataclass(frozen=True, slots=True)
 class ExhibitFacts:
-    """What a sidecar says besides digests."""
+    """What a sidecar says besides digests.
+
+    ``officer`` and ``host`` are empty in a picture that was not captured but drawn as of a time.
+    ``recipe`` says how to draw it once more, where that can be said.
+    """
 
     case_id: str
     case_title: str
@@ -153,6 +168,29 @@ class ExhibitFacts:
     last: int = 0
     total: int = 0
     caption: str = ""
+    extent: Extent = Extent.SCREEN
+    part: int = 1
+    parts: int = 1
+    recipe: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptExhibit:
+    """An exhibit as it lies in the case.
+
+    ``content`` is the sidecar ({} when it cannot be read), ``text`` the text twin; ``problems`` are
+    pairs of a file's name and what is wrong with it.
+    """
+
+    number: str
+    content: Mapping[str, object]
+    text: str
+    problems: tuple[tuple[str, str], ...] = ()
+
+    def text_in(self, name: str) -> str:
+        """Return a text of the sidecar, "" for anything else."""
+        found = self.content.get(name)
+        return found if isinstance(found, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,18 @@ from tui.domain.annotation import Act, Line
 from tui.domain.casefile import (
     Blob,
     CaseFacts,
-    Exhibit,
-    ExhibitFacts,
     FileFacts,
     JournalEntry,
     Performer,
     Retrieval,
     Roster,
-    Screen,
 )
 from tui.domain.columns import Columns
 from tui.domain.coverage import Advance, Coverage
+from tui.domain.exhibit_port import Exhibits
 from tui.domain.leaving import Copies, Exports
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
-from tui.domain.report import Shot
 from tui.domain.wire import Exchange, FileHead, Page, Place, Received
 
 Clock = Callable[[], datetime]  # aware UTC
@@ -336,18 +333,6 @@ class Journal(Protocol):
 
     def verify(self) -> int:
         """Re-read the whole chain and return its length; raises VerificationFailed."""
-
-
-class Exhibits(Protocol):
-    """Numbered captures of the screen."""
-
-    def write(
-        self, screen: Screen, facts: ExhibitFacts, journal: Callable[[Exhibit], JournalEntry]
-    ) -> Exhibit:
-        """Write picture and text, have them journalled, then write the sidecar that names both."""
-
-    def shots(self) -> list[Shot]:
-        """Return the exhibits for a report, in order, each checked against its sidecar."""
 
 
 @dataclass(frozen=True)

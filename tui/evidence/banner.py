@@ -9,10 +9,17 @@ from collections.abc import Iterator
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from tui.domain.casefile import ExhibitFacts
+from tui.domain.casefile import ExhibitFacts, Extent
 from tui.domain.hostile import visible
 from tui.domain.times import format_api, full
 from tui.evidence.entry import INSTRUMENT
+
+_EXTENTS = {
+    Extent.SCREEN: "",
+    Extent.PANE: ", this pane alone",
+    Extent.MARKED: ", the marked rows",
+    Extent.WHOLE: ", as a whole",
+}
 
 
 def _captured(facts: ExhibitFacts) -> str:
@@ -20,22 +27,35 @@ def _captured(facts: ExhibitFacts) -> str:
         local = full(facts.captured, ZoneInfo(facts.zone))
     except (KeyError, ValueError, OSError):  # no such zone on this host
         return f"{format_api(facts.captured)} (UTC)"
+    if facts.zone == "UTC":
+        return f"{format_api(facts.captured)} (UTC)"
     return f"{format_api(facts.captured)} (UTC), {local} ({facts.zone})"
 
 
 def _range(facts: ExhibitFacts) -> str:
-    if facts.total == 0:
+    if facts.last == 0:  # no list is in sight
         return ""
+    if facts.extent is Extent.MARKED:
+        return f", {facts.last - facts.first + 1:,} of {facts.total:,} rows"
     return f", rows {facts.first:,}\u2013{facts.last:,} of {facts.total:,}"
+
+
+def _part(facts: ExhibitFacts) -> str:
+    return f", part {facts.part:,} of {facts.parts:,}" if facts.parts > 1 else ""
+
+
+def heading(number: str) -> str:
+    """Return what the exhibit is called; a picture without a number is none."""
+    return visible(f"Exhibit {number}" if number else "Picture, not an exhibit")
 
 
 def fields(facts: ExhibitFacts, txt_sha256: str) -> list[tuple[str, str]]:
     """Return label and value of each line of the banner, safe to show."""
     rows = [
         ("Case", f"{facts.case_id}, {facts.case_title}" if facts.case_title else facts.case_id),
-        ("Captured", _captured(facts)),
-        ("Officer", f"{facts.officer} on {facts.host}"),
-        ("View", f"{facts.view}{_range(facts)}"),
+        ("Captured" if facts.officer else "As of", _captured(facts)),
+        ("Officer", f"{facts.officer} on {facts.host}" if facts.officer else ""),
+        ("View", f"{facts.view}{_EXTENTS[facts.extent]}{_part(facts)}{_range(facts)}"),
         ("Filter", facts.filter or "none"),
         ("Caption", facts.caption),
         ("Text SHA-256", txt_sha256),

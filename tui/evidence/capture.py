@@ -127,7 +127,7 @@ def _banner(facts: ExhibitFacts, number: str, digest: str, width: int) -> tuple[
     drawn = [
         (
             f'<text x="{_MARGIN}" y="{y}" font-size="18" font-weight="bold" fill="#000000">'
-            f"Exhibit {_escape(visible(number))}</text>"
+            f"{_escape(banner.heading(number))}</text>"
         )
     ]
     y += 8
@@ -146,8 +146,8 @@ def _banner(facts: ExhibitFacts, number: str, digest: str, width: int) -> tuple[
 def svg(screen: Screen, facts: ExhibitFacts, number: str, txt_sha256: str) -> str:
     """Return the exhibit's picture as an SVG document.
 
-    ``number`` reads ``S-0001``; ``txt_sha256`` is the digest of the text twin's bytes. Raises
-    BadInput when a cell's colour is not ``#rrggbb``.
+    ``number`` reads ``S-0001``, "" for a picture that is no exhibit; ``txt_sha256`` is the digest
+    of the text twin's bytes. Raises BadInput when a cell's colour is not ``#rrggbb``.
     """
     columns, rows = screen.size
     grid_w, grid_h = columns * _CELL_W, rows * _CELL_H
@@ -155,10 +155,13 @@ def svg(screen: Screen, facts: ExhibitFacts, number: str, txt_sha256: str) -> st
     label, top = _banner(facts, number, txt_sha256, width)
     height = top + grid_h + _MARGIN
     ground = _ground(screen)
-    title = visible(f"Exhibit {number}, case {facts.case_id}: {facts.view}")
+    title = visible(f"{banner.heading(number)}, case {facts.case_id}: {facts.view}")
+    at = format_api(facts.captured)
+    taken = f"captured at {at} by {facts.officer} on {facts.host}"
+    if not facts.officer:
+        taken = f"as of {at}"
     about = visible(
-        f"A terminal screen of {columns} columns and {rows} rows, captured at "
-        f"{format_api(facts.captured)} by {facts.officer} on {facts.host}. "
+        f"A terminal screen of {columns} columns and {rows} rows, {taken}. "
         "The picture illustrates; the records that it shows are the evidence."
     )
     details = canonical.encode_ascii(sidecar.record(screen, facts, number, txt_sha256))

@@ -8,15 +8,15 @@ know how a screen was captured.
 import os
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tui import files
-from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, Screen
+from tui.domain.casefile import Exhibit, ExhibitFacts, JournalEntry, KeptExhibit, Screen
 from tui.domain.report import Shot
 from tui.domain.wire import sha256
 from tui.errors import CaseFailure
-from tui.evidence import canonical, capture, sidecar
+from tui.evidence import canonical, capture, exhibit_check, sidecar
 from tui.evidence.report import shots
 
 _FILE = re.compile(r"S-(\d{4,})\..*")
@@ -72,6 +72,40 @@ class ExhibitFolder:
             files.write_new(stem.with_suffix(".json"), canonical.encode_readable(content))
         return exhibit
 
+    def read(self, entries: Iterable[JournalEntry]) -> list[KeptExhibit]:
+        """Return the exhibits in the order of their numbers, each checked against its files.
+
+        ``entries`` are those of the journal. What it names and is not there is an exhibit, too.
+        """
+        named: dict[str, list[exhibit_check.Shot]] = {}
+        for told in filter(None, map(exhibit_check.shot, entries)):
+            named.setdefault(told[0], []).append(told[1])
+        numbers = _in_order({*self.numbers(), *named})
+        return [self._read(number, named.get(number, [])) for number in numbers]
+
+    def numbers(self) -> list[str]:
+        """Return the numbers of the exhibits of which there is any file, in order."""
+        with files.failures(self._folder):
+            present = self._folder.iterdir() if self._folder.is_dir() else ()
+            found = filter(None, (_FILE.fullmatch(path.name) for path in present))
+            return _in_order({f"S-{match[1]}" for match in found})
+
+    def _read(self, number: str, named: list[exhibit_check.Shot]) -> KeptExhibit:
+        path = self._folder / f"{number}.json"
+        if not _FILE.fullmatch(path.name):
+            return KeptExhibit(number, {}, "", ((path.name, "is not the name of an exhibit"),))
+        try:
+            content = canonical.decode(path.read_bytes())
+            found = exhibit_check.problems(path, number, named)
+            wrong = [(part.name, what) for part, what in found]
+        except OSError as error:
+            content, wrong = {}, [(path.name, f"cannot be read: {os.strerror(error.errno or 0)}")]
+        except ValueError:
+            content, wrong = {}, [(path.name, "is not a JSON object")]
+        twin = path.with_suffix(".txt")
+        text = twin.read_bytes().decode("utf-8", "replace") if twin.is_file() else ""
+        return KeptExhibit(number, content, text, tuple(wrong))
+
     def shots(self) -> list[Shot]:
         """Return the exhibits for a report, in order, each checked against its sidecar.
 
@@ -90,6 +124,10 @@ class ExhibitFolder:
                     return number, files.create(self._folder / f"{number}.svg", appending=True)
                 except FileExistsError:
                     following += 1
+
+
+def _in_order(numbers: Iterable[str]) -> list[str]:
+    return sorted(numbers, key=lambda number: (len(number), number))
 
 
 def _check(picture: bytes) -> None:

@@ -22,6 +22,8 @@ def record(screen: Screen, facts: ExhibitFacts, number: str, txt_sha256: str) ->
         "zone": facts.zone,
         "screen": {"cols": columns, "rows": rows, "theme": facts.theme},
         "view": facts.view,
+        "extent": facts.extent,
+        "part": {"number": facts.part, "of": facts.parts},
         "query": facts.filter,
         "scroll": {"first": facts.first, "last": facts.last, "total": facts.total},
         "records": [
@@ -29,6 +31,7 @@ def record(screen: Screen, facts: ExhibitFacts, number: str, txt_sha256: str) ->
         ],
         "caption": facts.caption,
         "redacted": False,
+        "recipe": facts.recipe,
         "instrument": {"name": INSTRUMENT, "version": facts.version},
         "txtSha256": txt_sha256,
     }

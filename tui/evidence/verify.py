@@ -6,7 +6,6 @@ case. A digest that fits proves that nothing changed since capture, not that the
 
 import hashlib
 import re
-import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 
 from tui.errors import UnknownCase
-from tui.evidence import canonical, chain
+from tui.evidence import canonical, chain, entry, exhibit_check
+from tui.evidence.exhibit_check import Shot
 
 _CHUNK = 1 << 20
 _COMMIT = b'{"wxi.commit":'
 _FIELDS = {"at", "items", "bytes", "sha256"}
 _OPTIONAL = {"previous", "advance"}  # the first is absent in cases of earlier releases
-_SVG = "{http://www.w3.org/2000/svg}"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _EXHIBIT = re.compile(r"(S-\d{4,})\.(svg|txt|json)")
 RECEIVED = ("events", "records")  # journals of received items
@@ -47,15 +46,6 @@ class Report:
     def ok(self) -> bool:
         """Tell whether nothing differs."""
         return not self.problems
-
-
-@dataclass(frozen=True, slots=True)
-class _Shot:
-    """What the journal says of an exhibit."""
-
-    seq: int
-    sha256: str
-    picture: object
 
 
 class _Case:
@@ -96,7 +86,7 @@ class _Case:
             else:
                 yield path
 
-    def journal(self) -> dict[str, list[_Shot]]:
+    def journal(self) -> dict[str, list[Shot]]:
         """Check the chain and its anchor; return its exhibits by number."""
         folder = self.data / "journal"
         found = chain.examine(folder)
@@ -106,15 +96,13 @@ class _Case:
             last = folder / chain.segment_name(found.segment)
             self.note(last, f"ends in {found.torn} bytes of an unfinished line")
         self.checked["journal"] = found.count
-        shots: dict[str, list[_Shot]] = {}
+        shots: dict[str, list[Shot]] = {}
         case_id, foreign = self._case_id(), False
         for line in islice(chain.walk(folder), found.count):
             foreign = foreign or (case_id is not None and line.content.get("caseId") != case_id)
             target = line.content.get("object")
-            if line.content.get("action") == "shot" and isinstance(target, dict):
-                seq = int(str(line.content["seq"]))
-                shot = _Shot(seq, line.sha256, target.get("sha256"))
-                shots.setdefault(str(target.get("id")), []).append(shot)
+            if told := exhibit_check.shot(entry.read(line.sha256, line.content)):
+                shots.setdefault(told[0], []).append(told[1])
             if line.content.get("action") == "collect" and isinstance(target, dict):
                 known = self._collected.get(str(target.get("type")), self._collected["events"])
                 known.add(str(target.get("sha256") or ""))
@@ -243,7 +231,7 @@ class _Case:
             if hashlib.file_digest(file, "sha256").hexdigest() != expected:
                 self.note(path, "its content and its digest differ")
 
-    def exhibits(self, shots: dict[str, list[_Shot]]) -> None:
+    def exhibits(self, shots: dict[str, list[Shot]]) -> None:
         """Check each exhibit against its sidecar, and each sidecar against the journal."""
         folder = self.data / "shots"
         present: set[str] = set()
@@ -261,30 +249,9 @@ class _Case:
                 self.note(path, "is missing; the exhibit was not finished or its sidecar removed")
             else:
                 with self.reading(path):
-                    self._exhibit(path, number, shots.get(number, []))
+                    for part, what in exhibit_check.problems(path, number, shots.get(number, [])):
+                        self.note(part, what)
                 self.checked["exhibits"] += 1
-
-    def _exhibit(self, path: Path, number: str, shots: list[_Shot]) -> None:
-        try:
-            sidecar = canonical.decode(path.read_bytes())
-        except ValueError:
-            self.note(path, "is not a JSON object")
-            return
-        if sidecar.get("exhibitNumber") != number:
-            self.note(path, "names another exhibit")
-        for suffix in ("svg", "txt"):
-            part = path.with_suffix(f".{suffix}")
-            if part.is_file():
-                self._same(part, sidecar.get(f"{suffix}Sha256"))
-            else:
-                self.note(part, "is missing")
-        if path.with_suffix(".svg").is_file() and not _agree(path.with_suffix(".svg"), sidecar):
-            self.note(path, "does not say what the picture says of itself")
-        named = (sidecar.get("journalSeq"), sidecar.get("journalSha256"), sidecar.get("svgSha256"))
-        if named not in [(shot.seq, shot.sha256, shot.picture) for shot in shots]:
-            self.note(path, "no entry of the journal is the one that it names")
-        elif len(shots) > 1:
-            self.note(path, f"the journal names this exhibit {len(shots)} times")
 
 
 def _commit(line: bytes) -> Mapping[str, object]:
@@ -298,16 +265,6 @@ def _commit(line: bytes) -> Mapping[str, object]:
     return commit if isinstance(commit["at"], str) else {}
 
 
-def _agree(picture: Path, sidecar: dict[str, object]) -> bool:
-    """Tell whether the facts inside a picture are those of its sidecar."""
-    try:
-        inside = ET.parse(picture).findtext(f"{_SVG}metadata", "")  # noqa: S314  expat limits entities
-        facts = canonical.decode(inside)
-    except (ET.ParseError, ValueError, LookupError):  # the last: an unknown encoding
-        return False
-    return bool(facts) and all(sidecar.get(name) == value for name, value in facts.items())
-
-
 def verify_case(folder: Path) -> Report:
     """Check every kept file of a case against its digest, its chain or its sidecar.
 
@@ -317,7 +274,7 @@ def verify_case(folder: Path) -> Report:
     if not (folder / "data").is_dir():
         raise UnknownCase(f"{folder.name or folder} is not the folder of a case")
     case = _Case(folder)
-    shots: dict[str, list[_Shot]] = {}
+    shots: dict[str, list[Shot]] = {}
     with case.reading(case.data / "journal"):
         shots = case.journal()
     for kind in RECEIVED:

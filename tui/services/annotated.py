@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui.domain import ids, times
 from tui.domain.annotation import Author, Kept, Kind, ObjectType, Target
 from tui.domain.columns import Columns, key_of
+from tui.domain.ports import OpenCase
 from tui.services.names import Names
 from tui.services.sections import Field, Section
 
@@ -28,6 +29,8 @@ def named(target: Target, names: Names) -> str:
             return f"file {names.file(target.id) or target.id}"
         case ObjectType.EVENT | ObjectType.MESSAGE:
             return f"this {target.type}"
+        case ObjectType.EXHIBIT:
+            return f"exhibit {target.id}"
         case ObjectType.CASE:
             return "the case"
 
@@ -94,13 +97,16 @@ def positions(target: Target, columns: Columns) -> Collection[int]:
     return list(columns.by_message.of(key_of(message))) if message else []
 
 
-def is_known(target: Target, columns: Columns) -> bool:
-    """Tell whether any event names an object."""
+def is_known(target: Target, case: OpenCase) -> bool:
+    """Tell whether a case holds an object, or any event of it names it."""
+    columns = case.events.columns
     match target.type:
         case ObjectType.PERSON:
             return bool(columns.people.find(target.id))
         case ObjectType.ROOM:
             return bool(columns.rooms.find(target.id))
+        case ObjectType.EXHIBIT:
+            return target.id in case.exhibits.numbers()
         case ObjectType.CASE:
             return True
     return bool(positions(target, columns))

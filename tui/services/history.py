@@ -146,6 +146,6 @@ def _thread(
     if (more := len(thread.replies) - _MOST_REPLIES) > 0:
         yield Field("and more", f"{more:,} later replies")
     if not thread.whole:
-        yield Field("and more", f"only {MOST:,} messages of the room were looked at for replies")
+        yield Field("and more", f"only the first {MOST:,} replies were read")
     elif not thread.replies:
         yield Field("replies", "none in this case")

@@ -10,7 +10,8 @@ from tui.ui.situation import Situation, always
 class Scope(StrEnum):
     """Where an action works; one of a pane works while that pane has the focus.
 
-    Those of GO work after the key of the action "go", those of RECORDS on a page of their own.
+    Those of GO work after the key of the action "go", those of RECORDS and of
+    GALLERY on a page of their own.
     """
 
     EVERYWHERE = "everywhere"
@@ -19,6 +20,7 @@ class Scope(StrEnum):
     GRAPH = "graph"
     DETAIL = "detail"
     RECORDS = "recordings and audits"
+    GALLERY = "exhibits"
 
 
 class Risk(StrEnum):
@@ -47,4 +49,6 @@ class Action:
 
 
 SCREEN = frozenset({Scope.EVERYWHERE, Scope.GO})  # whose methods are the main screen's
-PAGES = frozenset({Scope.RECORDS})  # which stand over the main screen: its keys do not work there
+PAGES = frozenset(
+    {Scope.RECORDS, Scope.GALLERY}
+)  # which stand over the main screen: its keys do not work there

@@ -15,7 +15,7 @@ from tui.ui.situation import (
 )
 
 _T, _G, _D, _GO = Scope.TIMELINE, Scope.GRAPH, Scope.DETAIL, Scope.GO
-_R = Scope.RECORDS
+_R, _E = Scope.RECORDS, Scope.GALLERY
 
 ACTIONS: tuple[Action, ...] = (
     Action("pane_timeline", ("1",), "Timeline", "Go to the timeline", bar=8),
@@ -155,6 +155,13 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.can_write_case,
     ),
     Action(
+        "exhibit_more",
+        ("E",),
+        "Exhibit of",
+        "Keep this pane alone, the marked rows, or the whole list or page beyond the screen",
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
         "export",
         ("W",),
         "Export",
@@ -180,6 +187,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("journal", ("J",), "Journal", "What was done in this case: who, when, to what, why"),
     Action("log", ("L",), "Log", "What this session said and what failed in it, with details"),
     Action("annotations", ("b",), "Annotations", "To what was bookmarked, tagged or noted", _GO),
+    Action("exhibits", ("e",), "Exhibits", "To the exhibits, checked now; their captions", _GO),
     Action("palette", ("ctrl+p", "colon"), "Palette", "Find an action by name"),
     Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", bar=6),
     Action("quit", ("q",), "Quit", "Leave the console; everything is kept", bar=7),
@@ -301,6 +309,14 @@ ACTIONS: tuple[Action, ...] = (
         off=lambda now: now.can_write_case,
     ),
     Action(
+        "exhibit_more",
+        ("E",),
+        "Exhibit of",
+        "Keep the list or the text alone, as far as it is shown or as a whole",
+        _R,
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
         "read",
         ("s",),
         "Read anew",
@@ -311,4 +327,44 @@ ACTIONS: tuple[Action, ...] = (
         off=reading_off,
     ),
     Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _R, bar=7),
+    Action("down", ("down", "j"), "Down", "Next exhibit", _E),
+    Action("up", ("up", "k"), "Up", "Previous exhibit", _E),
+    Action("page_down", ("pagedown", "ctrl+d"), "Page down", "A page towards the newest", _E),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "A page towards the oldest", _E),
+    Action("first", ("home",), "First", "The oldest", _E),
+    Action("last", ("end", "G"), "Last", "The newest", _E),
+    Action(
+        "open",
+        ("enter",),
+        "Read",
+        "Read it as it was captured; on what it shows, go to the event in the timeline",
+        _E,
+        bar=1,
+    ),
+    Action(
+        "caption",
+        ("c",),
+        "Caption",
+        "Say what it shows; a caption is a note on the exhibit, and its files stay as they are",
+        _E,
+        bar=2,
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
+        "exhibit",
+        ("e",),
+        "Exhibit",
+        "Keep this page as a numbered exhibit",
+        _E,
+        off=lambda now: now.can_write_case,
+    ),
+    Action(
+        "exhibit_more",
+        ("E",),
+        "Exhibit of",
+        "Keep the list or the text alone, as far as it is shown or as a whole",
+        _E,
+        off=lambda now: now.can_write_case,
+    ),
+    Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _E, bar=3),
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _MANY = 100_000  # events from which on a first look is taken around the cursor
-_NEAR = 1_500  # events before the cursor, and from it on, of that look
+_NEAR = 750  # events before the cursor, and from it on, of that look
 
 
 class Filtering:
@@ -34,6 +34,7 @@ class Filtering:
         self._is_asked = False  # for what is shown next, not only being typed
         self._narrows = False  # whether the filter, too, is to be applied anew
         self._seeks = False  # whether to go to a hit afterwards
+        self._before: Matches | None = None  # of the last filter that was wholly applied
 
     @property
     def _prompt(self) -> Prompt:
@@ -149,6 +150,8 @@ class Filtering:
         threads = None
         if state.by_thread:
             threads = view.threads or Threads(state.session.case.events.columns)
+        if matches is not None:
+            matches.after(self._before)
         if matches is not None and self._narrows and threads is None and hits is None:
             await self._show_early(matches, is_newest)
         made = None
@@ -156,6 +159,7 @@ class Filtering:
             made = await asyncio.to_thread(_made, everything, matches, hits, threads, is_newest)
             if made is None or not is_newest():
                 return
+        self._before = matches
         view.show(
             matches.holds if matches else None,
             made,

@@ -51,6 +51,7 @@ class Remembering:
         state.words, state.find = self._filter("filter"), self._filter("find")
         state.node = self._text("node") or None
         state.stretch, state.zoom = self._window("stretch"), self._window("zoom")
+        state.by_thread = self._found("by_thread") is True
         self._cursor()
         with suppress(ValueError):  # a view of another release
             screen.query_one(GraphPane).view = ViewName(self._text("graph"))
@@ -60,9 +61,10 @@ class Remembering:
 
     def begin(self) -> None:
         """Filter as was left, and remember from now on."""
-        if self._state.filter_text or self._state.find:
+        state = self._state
+        if state.filter_text or state.find or state.by_thread:
             self._screen.filtering.take_up(self._place)
-        if not self._state.session.case.read_only:
+        if not state.session.case.read_only:
             self._screen.set_interval(_OFTEN, self._look)
 
     def save(self) -> None:
@@ -127,6 +129,7 @@ class Remembering:
             "find": state.find,
             "event": selected.id if selected else "",
             "place": screen.query_one(Timeline).place,
+            "by_thread": state.by_thread,
             "following": state.follows,
             "pane": screen.pane,
             "zoomed": screen.has_class("-zoomed"),

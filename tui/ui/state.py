@@ -15,6 +15,7 @@ from tui.services.access import Ability
 from tui.services.matching.matches import Matches
 from tui.services.mutations.chosen import DELETABLE
 from tui.services.session import Session
+from tui.services.streams import limits
 from tui.ui import signs
 from tui.ui.keymap import Keymap
 from tui.ui.signs import Signs
@@ -26,6 +27,8 @@ class State:
 
     session: Session
     ascii: bool = False
+    still: bool = False
+    """Nobody sits before the console: it is drawn for a picture, from what the case holds alone."""
     keymap: Keymap = field(default_factory=Keymap)
     log: Recent = field(default_factory=Recent)
     view: TimelineView = field(init=False)
@@ -67,6 +70,13 @@ class State:
             self.words,
         ]
         return " + ".join(filter(None, parts))
+
+    @property
+    def collected(self) -> str:
+        """Return what Webex was asked to leave out of the case, by what it was asked for; or ""."""
+        look = self.session.look
+        asked = self.session.case.events.coverage.streams
+        return ", ".join(limits(asked, lambda person: look.names.person(person).name))
 
     @property
     def lanes(self) -> Window | None:

@@ -13,13 +13,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
-from tui.errors import WxiError
-from tui.services.exhibits import Shown
-from tui.ui import capture
 from tui.ui.clipboard import Clipboard, to_terminal
 from tui.ui.copying import Copying
 from tui.ui.exporting import ExportDesk
 from tui.ui.filtering import Filtering
+from tui.ui.keeping import Keeping
 from tui.ui.live import Live
 from tui.ui.mutating import Mutating
 from tui.ui.recovering import Recovering
@@ -88,7 +86,8 @@ class Board(Screen[None]):
         self._named = len(self.state.view.everything)
         self.state.session.on_events = self._hear
         self.show_pane("timeline")
-        self.remembering.recall()
+        if not self.state.still:
+            self.remembering.recall()
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
 
@@ -98,8 +97,13 @@ class Board(Screen[None]):
         self.live.start()
         self.remembering.begin()
         notices = (self.state.session.case.notice, *self.remembering.missing)
-        if said := "; ".join(filter(None, notices)):
+        if (said := "; ".join(filter(None, notices))) and not self.state.still:
             self.say(said, warning=True)
+
+    @property
+    def keeping(self) -> Keeping:
+        """Return what takes exhibits."""
+        return Keeping(self.app, self.state.session.desk, self.say)
 
     def _hear(self) -> None:
         self.post_message(self.EventsArrived())
@@ -114,6 +118,11 @@ class Board(Screen[None]):
     def is_drawn(self) -> bool:
         """Tell whether all panes are there: the screen is neither being opened nor left."""
         return not self._is_leaving
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether the other panes show what the cursor stands on, and all arrivals."""
+        return self._settle is None and self._renew is None
 
     @property
     def pane(self) -> str:
@@ -291,15 +300,6 @@ class Board(Screen[None]):
             self.query_one(Timeline).moved(before)
         else:
             self.say(f"not found: {self.state.find}", warning=True)
-
-    def keep(self, shown: Shown) -> None:
-        """Keep the screen as an exhibit, and say what came of it."""
-        try:
-            exhibit = self.state.session.desk.take(capture.grab(self.app), shown)
-        except WxiError as failure:
-            self.say(failure.line(), warning=True)
-        else:
-            self.say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
 
     def on_key(self, _key: Key) -> None:
         """Take the notice away at the next key."""

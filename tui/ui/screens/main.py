@@ -18,6 +18,7 @@ from tui.ui.screens.acting import Acting
 from tui.ui.screens.annotate import AnnotateScreen, Wish
 from tui.ui.screens.annotations import AnnotationsScreen
 from tui.ui.screens.coverage import CoverageScreen
+from tui.ui.screens.gallery import GalleryScreen
 from tui.ui.screens.help import HelpScreen
 from tui.ui.screens.journal import JournalScreen
 from tui.ui.screens.log import LogScreen
@@ -29,6 +30,7 @@ from tui.ui.screens.retrieval import RetrievalScreen
 from tui.ui.widgets.bars import StatusBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
+from tui.ui.widgets.lines import LinePane
 from tui.ui.widgets.timeline import Timeline
 
 Read = Callable[..., Reading]
@@ -91,7 +93,7 @@ class MainScreen(Acting):
         """Choose somebody and show their page."""
         look, near = self.state.session.look, self.state.selected
         gather = partial(candidates.people, look, near)
-        self.app.push_screen(candidate_screen(self.state, "Person", gather, self._show_person))
+        self.app.push_screen(candidate_screen(self.state, "Person", gather, self.show_person))
 
     def action_room(self) -> None:
         """Choose a room and show its page."""
@@ -100,14 +102,16 @@ class MainScreen(Acting):
         def gather() -> list[Candidate]:
             return candidates.rooms(session.look, session.relations.graph, near)
 
-        self.app.push_screen(candidate_screen(self.state, "Room", gather, self._show_room))
+        self.app.push_screen(candidate_screen(self.state, "Room", gather, self.show_room))
 
-    def _show_person(self, node: str) -> None:
-        self._show_page(node, person_page.read, learning.of_person, self._show_room)
+    def show_person(self, node: str) -> None:
+        """Show somebody's page."""
+        self._show_page(node, person_page.read, learning.of_person, self.show_room)
         self.watching.opened("person", node, "page")
 
-    def _show_room(self, node: str) -> None:
-        self._show_page(node, room_page.read, learning.of_room, self._show_person)
+    def show_room(self, node: str) -> None:
+        """Show the page of a room."""
+        self._show_page(node, room_page.read, learning.of_room, self.show_person)
         self.watching.opened("room", node, "page")
 
     def _show_page(self, node: str, read: Read, learn: Learn, go_on: Callable[[str], None]) -> None:
@@ -155,22 +159,27 @@ class MainScreen(Acting):
 
     def action_exhibit(self) -> None:
         """Keep the screen as an exhibit."""
+        self.keeping.keep(self.shown())
+
+    def action_exhibit_more(self) -> None:
+        """Ask which part of the screen to keep as an exhibit, or what goes on beyond it."""
+        pane = self.query_one(f"#{self.pane}", LinePane)
+        self.keeping.ask(pane, Shown(self.pane, self.state.filter_text, self.app.theme))
+
+    def shown(self) -> Shown:
+        """Return what the screen shows."""
         timeline, detail = self.query_one(Timeline), self.query_one(DetailPane)
-        rows = timeline.visible_rows() if timeline.display else []
-        top = timeline.top
-        selected = self.state.selected
-        if selected is not None and detail.display and detail.region.height:
-            rows.append((detail.region.y, selected))
-        on_show = Shown(
+        count, top = len(self.state.view.rows), timeline.top
+        listed = timeline.display and count > 0
+        return Shown(
             view=self.pane,
             filter=self.state.filter_text,
             theme=self.app.theme,
-            rows=tuple(rows),
-            first=top + 1 if timeline.display else 0,
-            last=top + len(timeline.visible_rows()) if timeline.display else 0,
-            total=len(self.state.view.rows),
+            rows=(*timeline.cited_in_sight(), *detail.cited_in_sight()),
+            first=top + 1 if listed else 0,
+            last=min(top + timeline.page, count) if listed else 0,
+            total=count,
         )
-        self.keep(on_show)
 
     def action_export(self) -> None:
         """Offer to write the events as files."""
@@ -198,6 +207,10 @@ class MainScreen(Acting):
 
         self.app.push_screen(AnnotationsScreen(self.state), go)
 
+    def action_exhibits(self) -> None:
+        """Show the exhibits, and go to what one shows."""
+        self.app.push_screen(GalleryScreen(self.state, self._go_where))
+
     def action_journal(self) -> None:
         """Show what was done in the case, and go to what it was done to."""
 
@@ -218,9 +231,9 @@ class MainScreen(Acting):
         """Go to an object of the case: to its page or its event."""
         columns = self.state.session.case.events.columns
         if target.type is ObjectType.PERSON:
-            self._show_person(target.key.id)
+            self.show_person(target.key.id)
         elif target.type is ObjectType.ROOM:
-            self._show_room(target.key.id)
+            self.show_room(target.key.id)
         elif found := annotated.positions(target, columns):
             self.show_pane("timeline")
             self.go_to_event(min(found, key=columns.rank), target.type)

@@ -1,7 +1,8 @@
 """A person or a room on a page of its own; its lines lead to events, people and rooms."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 
 from tui.errors import WxiError
+from tui.services.exhibits import Shown
 from tui.services.sections import Field, Reading, Section
 from tui.ui.screens.over import Over
 from tui.ui.text import shown
@@ -37,8 +39,8 @@ class PageText(TextPane):
             super().__init__()
             self.field = field
 
-    def __init__(self, hint: str) -> None:
-        super().__init__(id="page-text")
+    def __init__(self, hint: str, *, id: str = "page-text") -> None:  # noqa: A002
+        super().__init__(id=id)
         self.border_subtitle = Content(hint)
         self.reading = _WAITING
         self._cursor = 0
@@ -73,11 +75,10 @@ class PageText(TextPane):
         parts = [self.segment(f"{sign} ", "mark", *over)]
         return parts + [self.segment(text, role, *over) for text, role in self._lines[index]]
 
-    def cited(self) -> Iterator[tuple[int, str]]:
-        """Yield the rows of the screen that tell of an event, each with its id."""
-        for row, fact in enumerate(self._facts[self.top : self.top + self.page]):
-            if fact is not None and fact.event:
-                yield self.content_region.y + row, fact.event
+    def cites(self, index: int) -> str:
+        """Return the id of the event that a line tells of."""
+        fact = self._facts[index]
+        return fact.event if fact else ""
 
     @property
     def _fact(self) -> Field | None:
@@ -127,7 +128,6 @@ class PageScreen(Over[None]):
     """
 
     BINDINGS = [("escape,q", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
-    VIEW = "page"
 
     def __init__(self, make: Make, learn: Learn, go: Go, *, subject: bool = True) -> None:
         super().__init__()
@@ -159,6 +159,6 @@ class PageScreen(Over[None]):
             self.dismiss()
             self._go(chosen.field)
 
-    def cited(self) -> Iterator[tuple[int, str]]:
-        """Yield the rows of the screen that tell of an event, each with its id."""
-        return self.query_one(PageText).cited()
+    def shown(self) -> Shown:
+        """Return what the page shows: it is called by what it tells of."""
+        return replace(super().shown(), view=self.query_one(PageText).reading.title)

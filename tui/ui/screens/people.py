@@ -1,7 +1,7 @@
 """A page of people over the main screen: who could see a message, who was exposed, who differs."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -63,7 +63,7 @@ class PeopleScreen(Over[str | None]):
     ) -> None:
         super().__init__()
         self._state = state
-        self._title = title
+        self._title = self.VIEW = title
         self._ask = ask
         self._rooms = rooms
         self._question: Question | None = None
@@ -80,10 +80,6 @@ class PeopleScreen(Over[str | None]):
         """Ask."""
         self._entitle()
         self._load()
-
-    def cited(self) -> Iterator[tuple[int, str]]:
-        """Yield the rows of the screen that tell of an event, each with its id."""
-        return self.query_one(PeopleList).cited()
 
     def _entitle(self) -> None:
         frame = self.query_one("#people", Vertical)

@@ -6,12 +6,9 @@ from time import monotonic
 from textual.worker import Worker, WorkType
 
 from tui.domain import amounts, records
-from tui.domain.records import Record
 from tui.errors import WxiError
-from tui.services.exhibits import Shown
-from tui.ui import capture
-from tui.ui.action import PAGES, Scope
-from tui.ui.registry import bindings, by_id
+from tui.ui.action import Scope
+from tui.ui.registry import bindings
 from tui.ui.screens.records_board import READING, RecordsBoard
 from tui.ui.widgets.bars import KeyBar
 from tui.ui.widgets.prompt import Prompt
@@ -24,61 +21,17 @@ class RecordsScreen(RecordsBoard):
     """Recordings and transcripts, or the audits: what can be done with them."""
 
     BINDINGS = bindings(Scope.RECORDS)
-
-    async def action_perform(self, action_id: str) -> None:
-        """Perform an action of the registry, or say why it cannot be done now."""
-        action = by_id(action_id, PAGES)
-        if reason := action.off(self._state):
-            self._say(f"{action.label}: {reason}", warning=True)
-        else:
-            await self.run_action(f"screen.{action_id}")
-
-    def action_down(self) -> None:
-        """Select the next line."""
-        self._list.move_to(self._list.cursor + 1)
-
-    def action_up(self) -> None:
-        """Select the previous line."""
-        self._list.move_to(self._list.cursor - 1)
-
-    def action_page_down(self) -> None:
-        """Select a line a page further."""
-        self._list.move_to(self._list.cursor + self._list.page - 1)
-
-    def action_page_up(self) -> None:
-        """Select a line a page back."""
-        self._list.move_to(self._list.cursor - self._list.page + 1)
-
-    def action_first(self) -> None:
-        """Select the oldest."""
-        self._list.move_to(0)
-
-    def action_last(self) -> None:
-        """Select the newest."""
-        self._list.move_to(self._list.line_count - 1)
+    SCOPE = Scope.RECORDS
 
     async def action_open(self) -> None:
         """Read the selected, and ask Webex for what belongs to it."""
         record = self._list.selected
         if record is None:
             return
-        self.add_class("-reading")
-        self.set_focus(self._text)
+        self._read_text()
         await self._tell()
         if record.key.family not in records.AUDITS:
             self._work(lambda: self._follow_up(record), "follow up")
-
-    def action_back(self) -> None:
-        """Leave the prompt, the text, then the page."""
-        prompt = self.query_one(Prompt)
-        if prompt.is_asking:
-            prompt.leave()
-            self.set_focus(self._text if self._is_reading_text else self._list)
-        elif self._is_reading_text:
-            self.remove_class("-reading")
-            self.set_focus(self._list)
-        else:
-            self.dismiss()
 
     def action_unfold(self) -> None:
         """Show the received JSON, or fold it again."""
@@ -142,29 +95,6 @@ class RecordsScreen(RecordsBoard):
             self._say("stopped: s reads again")
         elif online is not None:
             self._work(lambda: self._read(online), READING)
-
-    def action_exhibit(self) -> None:
-        """Keep the page as an exhibit."""
-        rows: list[tuple[int, Record]] = []
-        listed = self._list.visible_rows() if self._list.display else []
-        rows += listed
-        if self._told is not None and self._text.display and self._text.region.height:
-            rows.append((self._text.region.y, self._told))
-        on_show = Shown(
-            view=self._page.view,
-            filter="",
-            theme=self.app.theme,
-            rows=tuple(rows),
-            first=self._list.top + 1 if listed else 0,
-            last=self._list.top + len(listed),
-            total=len(self._list.keys),
-        )
-        try:
-            exhibit = self._state.session.desk.take(capture.grab(self.app), on_show)
-        except WxiError as failure:
-            self._say(failure.line(), warning=True)
-        else:
-            self._say(f"exhibit {exhibit.number} kept: {exhibit.svg}, {exhibit.txt}")
 
     # Finding
 

@@ -5,34 +5,27 @@ of the selected record any more is dropped.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.events import Key
-from textual.screen import ModalScreen
-from textual.timer import Timer
-from textual.worker import WorkType
 
 from tui.domain import records
 from tui.domain.coverage import Outcome
 from tui.domain.filters.completion import Completion
 from tui.domain.records import Family, Record, Source
 from tui.domain.times import Window
-from tui.errors import WxiError
 from tui.services.session import Online
 from tui.ui.action import Scope
+from tui.ui.screens.listed import ListedScreen
 from tui.ui.state import State
 from tui.ui.text import shown
 from tui.ui.widgets.bars import KeyBar, StatusBar
-from tui.ui.widgets.lines import LinePane
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.record_list import RecordList
 from tui.ui.widgets.record_text import RecordText
 
-_SETTLE = 0.12  # seconds without a move after which the text follows the cursor
 _FRESH = timedelta(minutes=10)  # lists that were read so lately are not read by opening the page
 READING = "read"  # the group of the worker that reads lists
 
@@ -45,30 +38,20 @@ class Page:
     families: tuple[Family, ...]
     empty: str
 
-    @property
-    def view(self) -> str:
-        """Return what exhibits call it."""
-        return self.title.lower()
-
 
 RECORDINGS = Page("Recordings", records.MEETINGS, "no recording and no transcript in this case")
 AUDITS = Page("Audits", records.AUDITS, "no audit in this case; a full administrator can read it")
 
 
-class RecordsBoard(ModalScreen[None]):
+class RecordsBoard(ListedScreen):
     """A list and the text of what is selected in it; read from Webex when it is opened."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual's form
-
     def __init__(self, state: State, page: Page) -> None:
-        super().__init__()
-        self._state = state
+        super().__init__(state)
         self._page = page
         self._shelf = state.session.shelf
-        self._told: Record | None = None
         self._words = ""
         self._progress = ""
-        self._settle: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Status, list, text, prompt, keys."""
@@ -89,39 +72,17 @@ class RecordsBoard(ModalScreen[None]):
             self._work(lambda: self._open(online), READING)
 
     @property
+    def view(self) -> str:
+        """Return what exhibits call the page."""
+        return self._page.title.lower()
+
+    @property
     def _list(self) -> RecordList:
         return self.query_one(RecordList)
 
     @property
     def _text(self) -> RecordText:
         return self.query_one(RecordText)
-
-    @property
-    def _is_leaving(self) -> bool:
-        """Tell whether the page is being taken down: what comes now is shown no more."""
-        return not self.is_attached or len(self.query(LinePane)) < 4  # two bars, two panes
-
-    @property
-    def _is_reading_text(self) -> bool:
-        return self.has_class("-reading")
-
-    def _say(self, text: str, *, warning: bool = False) -> None:
-        if not self._is_leaving:
-            self.query_one(KeyBar).notify_line(text, warning=warning)
-
-    def _work(self, work: Callable[[], Awaitable[None]], group: str) -> None:
-        async def guarded() -> None:
-            try:
-                await work()
-            except WxiError as failure:
-                self._say(failure.line(), warning=True)
-
-        worker: WorkType[None] = guarded
-        self.run_worker(worker, name=group, description=group, group=group, exclusive=True)
-
-    def on_key(self, _key: Key) -> None:
-        """Take the notice away at the next key."""
-        self.query_one(KeyBar).clear_notice()
 
     # What is shown
 
@@ -143,9 +104,7 @@ class RecordsBoard(ModalScreen[None]):
             return
         now = self._list.selected
         if (now.key if now else None) == (record.key if record else None):
-            is_same = bool(record and self._told and record.key == self._told.key)
-            self._told = record
-            self._text.tell(reading, is_same=is_same)
+            self._text.tell(reading, record.id if record else "")
 
     def _entitle(self) -> None:
         if self._is_leaving:
@@ -163,12 +122,9 @@ class RecordsBoard(ModalScreen[None]):
         self._progress = progress
         self._entitle()
 
-    def on_record_list_moved(self) -> None:
-        """Let the text follow once the cursor rests."""
+    def on_list_pane_moved(self) -> None:
+        """Say where the cursor stands; Textual calls the handler of the ground, too."""
         self._entitle()
-        if self._settle is not None:
-            self._settle.stop()
-        self._settle = self.set_timer(_SETTLE, lambda: self._work(self._tell, "text"))
 
     # Reading from Webex
 

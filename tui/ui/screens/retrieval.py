@@ -1,6 +1,6 @@
 """Retrieving many messages on a page: what would be done, how far it is, how each one ended."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -57,6 +57,10 @@ class Results(LinePane):
             self.segment(fit(shown(told), max(0, width - _STATE - 1)), "plain"),
         ]
 
+    def cites(self, index: int) -> str:
+        """Return the id of the event of a message."""
+        return self._state.session.case.events.read(self.items[index].errand.position).id
+
     def action_scroll(self, by: int) -> None:
         """Scroll by a line."""
         self.scroll_lines(by)
@@ -103,12 +107,6 @@ class RetrievalScreen(Over[None]):
             self.run_worker(worker, name="plan", description="plan", group="plan")
         self.set_interval(_OFTEN, self._look)
         self._look()
-
-    def cited(self) -> Iterator[tuple[int, str]]:
-        """Yield the rows of results, each with the id of its event."""
-        pane, events = self._results, self._state.session.case.events
-        for row, item in enumerate(pane.items[pane.top : pane.top + pane.page]):
-            yield pane.content_region.y + row, events.read(item.errand.position).id
 
     async def _prepare(self) -> None:
         try:

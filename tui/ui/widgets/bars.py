@@ -35,13 +35,16 @@ class StatusBar(LinePane, can_focus=False):
         title = shown(case.facts.title)
         title = fit(title, width // 4).rstrip() if cell_len(title) > width // 4 else title
         parts = [title, state.health or "starting"]
+        if collected := state.collected:
+            parts.append(f"server filter: {shown(collected)}")
         if state.filter_text:
             # Webex runs no part of it: it narrows what was collected.
             parts.append(f"local filter: {shown(state.filter_text)}")
         parts.append(f"{len(case.events):,} events")
         if state.confirmed:
             parts.append(state.confirmed)
-        parts.append(f"journal {len(case.journal):,}")
+        if not state.still:  # the journal grows by being looked at
+            parts.append(f"journal {len(case.journal):,}")
         if state.officer:
             parts.append(shown(state.officer))
         text = " │ ".join(["", *parts]) if not state.ascii else " | ".join(["", *parts])

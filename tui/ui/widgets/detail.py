@@ -119,6 +119,10 @@ class DetailPane(TextPane):
             return found
         return session.look.reading(self._event) if self._event else None
 
+    def cites(self, index: int) -> str:  # noqa: ARG002
+        """Return the id of the event, which every line tells of."""
+        return "" if self._event is None or self._node else self._event.id
+
     def show_position(self) -> None:
         """Say in the title what is read and how much follows."""
         more = self.line_count - min(self.top + self.page, self.line_count)

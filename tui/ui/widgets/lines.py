@@ -4,6 +4,8 @@ Owns drawing by line, the title line above and scrolling by ``top``; knows nothi
 say. The title is a line of its own, not Textual's border, as a change of that redraws the pane.
 """
 
+from collections.abc import Iterable, Iterator
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -67,6 +69,35 @@ class LinePane(Widget, can_focus=True):
         """Return one line as segments, each with a style; it is cut and padded to fit."""
         raise NotImplementedError
 
+    def draw_alone(self, index: int, width: int) -> list[Segment]:
+        """Return one line without what only belongs to the lines in sight."""
+        return self.draw(index, width)
+
+    def cites(self, index: int) -> str:  # noqa: ARG002
+        """Return the id of what was received that a line tells of, "" when it tells of none."""
+        return ""
+
+    def cited(self, lines: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """Yield where among some lines something that was received begins, each with its id."""
+        before = ""
+        for place, index in enumerate(lines):
+            here = self.cites(index)
+            if here and here != before:
+                yield place, here
+            before = here
+
+    def cited_in_sight(self) -> Iterator[tuple[int, str]]:
+        """Yield the same of the visible lines, with their rows on the screen."""
+        if self.display and self.region.height:
+            first = self.content_region.y + self.TITLED
+            lines = range(self.top, min(self.top + self.page, self.line_count))
+            yield from ((first + place, one) for place, one in self.cited(lines))
+
+    @property
+    def arrangement(self) -> object:
+        """Return what is another object once lines have changed their places."""
+        return self.line_count, self.content_size.width
+
     def style(self, role: str) -> Style:
         """Return the style of a role in the current theme."""
         app = self.app
@@ -98,7 +129,12 @@ class LinePane(Widget, can_focus=True):
             segments = self._draw_title(width)
         else:
             segments = self.draw(index, width) if 0 <= index < self.line_count else []
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self._ground or self.rich_style)
+
+    @property
+    def heading(self) -> str:
+        """Return what the pane is called, by its title or in its border; "" when by neither."""
+        return self._title or str(self.border_title or "")
 
     def _draw_title(self, width: int) -> list[Segment]:
         role = "title_focus" if self.has_focus else "title"

@@ -4,7 +4,6 @@ Only visible lines are drawn, and an entry's line is made when it is drawn.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from itertools import chain
 
 from rich.segment import Segment
@@ -81,11 +80,10 @@ class PeopleList(TextPane):
         self._cursor = max(0, min(self._cursor, len(self._stops) - 1))
         return []
 
-    def cited(self) -> Iterator[tuple[int, str]]:
-        """Yield the rows of the screen that prove something by an event, each with its id."""
-        for row, one in enumerate(self._rows[self.top : self.top + self.page]):
-            if isinstance(one, Proof) and one.event_id:
-                yield self.content_region.y + row, one.event_id
+    def cites(self, index: int) -> str:
+        """Return the id of the event by which a line proves something."""
+        row = self._rows[index]
+        return (row.event_id or "") if isinstance(row, Proof) else ""
 
     def show_position(self) -> None:
         """Say that the cursor moved."""

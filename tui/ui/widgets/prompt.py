@@ -1,7 +1,8 @@
 """The prompt above the keys that asks for a filter. Knows nothing of what filters mean.
 
 ``tab`` completes, ``up`` and ``down`` bring back what was answered before. What is typed is
-reported once the typing rests, and taken back when the prompt is left without an answer.
+reported at once, of keys that come in a burst only what they make together, and taken back when the
+prompt is left without an answer.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from textual.widgets import Input, Static
 from tui.domain.filters.completion import Completion
 from tui.ui.text import fit, shown
 
-_REST = 0.02  # seconds without a key after which what was typed is reported
+_REST = 0.02  # seconds between keys, below which they come in a burst
 
 Complete = Callable[[str, int], Completion]
 
@@ -50,6 +51,7 @@ class Prompt(Vertical):
         self._before = ""
         self._reported = ""
         self._rest: Timer | None = None
+        self._waits = False  # whether something typed is to be reported after the rest
         self._answers: dict[str, list[str]] = {}
         self._recalled = 0
         self._offered: tuple[str, Completion, int, str] | None = None
@@ -137,6 +139,7 @@ class Prompt(Vertical):
         if self._rest is not None:
             self._rest.stop()
             self._rest = None
+        self._waits = False
 
     def _report(self, words: str) -> None:
         if words != self._reported:
@@ -145,18 +148,24 @@ class Prompt(Vertical):
 
     def _rested(self) -> None:
         if self._rest is not None:  # else it was stopped when this was on its way already
+            waits = self._waits
             self._stop()
-            self._report(self._field.value.strip())
+            if waits:
+                self._report(self._field.value.strip())
 
     def on_input_changed(self, changed: Input.Changed) -> None:
-        """Report what stands there once the typing rests."""
+        """Report what stands there, of a burst of keys once it has ended."""
         changed.stop()
+        in_burst = self._rest is not None
         self._stop()
         offered = self._offered is not None and self._offered[0] == changed.value
         if not offered and not self._is_wrong:  # an error stays until the text was read again
             self._note("")
         if self.is_asking:
+            self._waits = in_burst
             self._rest = self.set_timer(_REST, self._rested)
+            if not in_burst:
+                self._report(self._field.value.strip())
 
     def on_input_submitted(self, submitted: Input.Submitted) -> None:
         """Hand over what was typed."""

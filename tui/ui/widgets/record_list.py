@@ -4,30 +4,24 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.events import Click
-from textual.message import Message
 
 from tui.domain import times
 from tui.domain.records import Key, Record
 from tui.ui.state import State
 from tui.ui.text import fit, shown
-from tui.ui.widgets.lines import LinePane
+from tui.ui.widgets.list_pane import ListPane
 
 _ROLES = {"deleted": "mark", "purged": "deleted", "FAILURE": "deleted"}
 _STATUS = 9  # cells
 _WIDE, _NARROW = 100, 76  # as in the timeline: from and below these widths columns change
 
 
-class RecordList(LinePane):
+class RecordList(ListPane):
     """Draws ``keys``; the cursor is a key, so that what arrives never moves it."""
-
-    class Moved(Message):
-        """The cursor stands on another line."""
 
     def __init__(self, state: State, *, id: str, has_lengths: bool) -> None:  # noqa: A002
         super().__init__(id=id)
         self.keys: Sequence[Key] = ()
-        self.cursor = 0
         self._shelf = state.session.shelf
         self._ascii = state.ascii
         self._has_lengths = has_lengths
@@ -45,7 +39,7 @@ class RecordList(LinePane):
         return (19, 22) if width >= _WIDE else (14, 14) if width >= _NARROW else (11, 10)
 
     @property
-    def _head_width(self) -> int:
+    def head_width(self) -> int:
         """Return how many cells the cursor covers: a move of it redraws those and no more."""
         return self._widths[0] + _STATUS + 4
 
@@ -54,18 +48,16 @@ class RecordList(LinePane):
         """Return what the cursor stands on."""
         return self._shelf.log.record(self.keys[self.cursor]) if self.keys else None
 
-    def visible_rows(self) -> list[tuple[int, Record]]:
-        """Return the visible records, each with its row on the screen."""
-        first = self.content_region.y + 1
-        keys = self.keys[self.top : self.top + self.page]
-        return [(first + y, self._shelf.log.record(key)) for y, key in enumerate(keys)]
+    def cites(self, index: int) -> str:
+        """Return the id of the record."""
+        return self.keys[index].id if self.keys else ""
 
     def show(self, keys: Sequence[Key], *, empty: str) -> None:
         """Show keys, or say why there are none; the cursor stays, and starts on the newest."""
         here = self.keys[self.cursor] if self.keys else None
         self.keys, self._empty = keys, empty
         self.cursor = keys.index(here) if here in keys else max(0, len(keys) - 1)
-        self._reveal()
+        self.reveal()
         self.refresh()
 
     def draw(self, index: int, width: int) -> list[Segment]:
@@ -92,30 +84,3 @@ class RecordList(LinePane):
             self.segment(kind + who, "dim"),
             self.segment(fit(shown(row.topic), rest), "plain"),
         ]
-
-    def move_to(self, index: int) -> None:
-        """Put the cursor on a line, as far as there is one."""
-        before, top = self.cursor, self.top
-        self.cursor = max(0, min(index, len(self.keys) - 1))
-        self._reveal()
-        if self.top == top:
-            self.refresh_line(before, self._head_width)
-            self.refresh_line(self.cursor, self._head_width)
-        self.post_message(self.Moved())
-
-    def _reveal(self) -> None:
-        """Scroll so that the cursor is visible, in jumps of half a page."""
-        if not self.top <= self.cursor < self.top + self.page:
-            self.scroll_top(self.cursor - self.page // 2)
-        else:
-            self.scroll_top(self.top)
-
-    def on_resize(self) -> None:
-        """Keep the cursor visible when the pane changes size."""
-        self._reveal()
-
-    def on_click(self, click: Click) -> None:
-        """Move the cursor to the line that was clicked."""
-        offset = click.get_content_offset(self)
-        if offset is not None:
-            self.move_to(self.top + offset.y - 1)

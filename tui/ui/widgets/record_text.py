@@ -13,13 +13,19 @@ class RecordText(TextPane):
         super().__init__(id=id)
         self._reading: Reading | None = None
         self._empty = empty
+        self._of = ""
 
-    def tell(self, reading: Reading | None, *, is_same: bool) -> None:
-        """Show a reading; one of the same record keeps its place."""
+    def tell(self, reading: Reading | None, of: str) -> None:
+        """Show the reading of the record with an id; one of the same keeps its place."""
         self._reading = reading
-        if not is_same:
+        if of != self._of:
             self.top = 0
+        self._of = of
         self.renew()
+
+    def cites(self, index: int) -> str:  # noqa: ARG002
+        """Return the id of the record, which every line tells of."""
+        return self._of if self._reading else ""
 
     def lay_out(self, width: int) -> list[Line]:
         """Lay out the reading."""

@@ -1,14 +1,11 @@
 """The timeline: one line an event, drawn from the view model, with a cursor and marks."""
 
-from datetime import datetime
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.events import Click
 from textual.message import Message
 
 from tui.domain import times
-from tui.domain.models import Event
 from tui.services.reading import LANES
 from tui.ui.action import Scope
 from tui.ui.branches import branch
@@ -20,6 +17,7 @@ from tui.ui.widgets.by_time import ByTime
 _LANE_OF = {letter: lane for lane, letters in LANES.items() for letter in letters}
 _WITH_YEAR = 100  # from this width on the date has a year and names have more room
 _WITH_SECONDS = 76  # below this width the time has no seconds
+_KEPT = 2  # lines that stay in sight when the cursor steps over the edge
 ORG_ROLES = ("own", "ext1", "ext2", "ext3")
 
 
@@ -62,13 +60,28 @@ class Timeline(ByTime):
         time_width, who_width, _ = self.widths
         return time_width + who_width + 8
 
-    def visible_rows(self) -> list[tuple[int, Event]]:
-        """Return the visible events, each with its row on the screen."""
-        rows = self._state.view.rows[self.top : self.top + self.page]
-        first = self.content_region.y + 1
-        return [(first + y, self._state.event(position)) for y, position in enumerate(rows)]
+    def cites(self, index: int) -> str:
+        """Return the id of the event."""
+        return self._state.event(self._state.view.rows[index]).id
+
+    @property
+    def arrangement(self) -> object:
+        """Return what is another object once the events shown are others."""
+        view = self._state.view
+        return len(view.rows), id(view.rows), id(view.threads), self.content_size.width
+
+    def marked_lines(self) -> list[int]:
+        """Return the lines of the marked events, in the order shown."""
+        marks = self._state.view.marks
+        rows = enumerate(self._state.view.rows) if marks else ()
+        return [index for index, position in rows if position in marks]
 
     def draw(self, index: int, width: int) -> list[Segment]:
+        """Draw one event, and the right edge beside it."""
+        rail = self._draw_rail(index - self.top)
+        return [*self.draw_alone(index, width - bool(self._rail)), *rail]
+
+    def draw_alone(self, index: int, width: int) -> list[Segment]:
         """Draw one event: cursor, mark, time, letter, organization, who, room, text."""
         state = self._state
         position = state.view.rows[index]
@@ -80,7 +93,7 @@ class Timeline(ByTime):
         glyph = state.glyphs.bot if row.is_bot else state.glyphs.orgs[min(row.org, 3)]
         marked = position in state.view.marks
         here = index == state.view.cursor
-        text_width = max(1, width - self.head_width - room_width - 1 - bool(self._rail))
+        text_width = max(1, width - self.head_width - room_width - 1)
         before = branch(state.view, state.session.case.events.columns, state.signs, index)
         before = fit(before, min(cell_len(before), text_width))
         hit = state.hits is not None and state.hits.holds(position)
@@ -101,7 +114,6 @@ class Timeline(ByTime):
             *head,
             self.segment(f"{fit(shown(row.room), room_width)} {before}", "dim"),
             self.segment(fit(shown(row.text), text_width - cell_len(before)), text_role),
-            *self._draw_rail(index - self.top),
         ]
 
     def _draw_rail(self, y: int) -> list[Segment]:
@@ -167,7 +179,7 @@ class Timeline(ByTime):
         if window := state.brushed or (state.zoom and state.lanes):
             what = "brush" if state.brushed else "only" if window == state.stretch else "lanes"
             return f"{what} {times.stretch(window, zone, '%m-%d')}"
-        return f"{zone.key} {times.offset(datetime.now(zone))}"
+        return f"{zone.key} {times.offset(state.session.now().astimezone(zone))}"
 
     def renew(self) -> None:
         """Draw all anew after the rows changed; the cursor keeps its place on the screen."""
@@ -197,11 +209,21 @@ class Timeline(ByTime):
         self.renew()
 
     def reveal(self) -> None:
-        """Scroll so that the cursor is visible, in jumps of half a page."""
+        """Scroll so that the cursor is visible.
+
+        A step over the edge shows a new page but for a few lines: over a slow link that costs less
+        than to draw half of one twice as often.
+        """
         cursor, page = self._state.view.cursor, self.page
-        if cursor < self.top:
-            self.scroll_top(cursor if cursor < self.top - page else cursor - page // 2)
-        elif cursor >= self.top + page:
+        above, below = self.top - cursor, cursor - self.top - page + 1  # lines out of sight
+        kept = min(_KEPT, page // 4)
+        if below == 1:
+            self.scroll_top(cursor - kept)
+        elif above == 1:
+            self.scroll_top(cursor - page + 1 + kept)
+        elif above > page:
+            self.scroll_top(cursor)
+        elif above > 0 or below > 0:
             self.scroll_top(cursor - page // 2)
         else:
             self.scroll_top(self.top)
