@@ -52,6 +52,8 @@ class Settings:
     """One of ``THEMES``; ``ansi`` has the terminal's own 16 colours."""
     ascii: bool = False
     """Draw with ASCII signs only."""
+    plain: bool = False
+    """Print labelled lines instead of the console, pictures and rewritten lines."""
     mouse: bool = True
     """Listen to the mouse; off leaves selecting text to the terminal."""
     token: str | None = field(default=None, repr=False)
@@ -70,7 +72,7 @@ class Settings:
 
 _FROM_FILE = {
     *("base_url", "zone", "window", "poll_seconds", "parallel", "retention_days", "max_file_mb"),
-    *("theme", "ascii", "mouse"),
+    *("theme", "ascii", "plain", "mouse"),
 }
 _RANGES = {
     "poll_seconds": (1, 3600),
@@ -99,12 +101,12 @@ def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
             Path(platformdirs.user_cache_dir(_APP)),
         )
     settings = _with(settings, _read(config), lambda key: _place(config, key))
-    named = {"WEBEX_BASE_URL": "base_url", "WEBEX_ACCESS_TOKEN": "token", "WXI_ASCII": "ascii"}
+    named = {"WEBEX_BASE_URL": "base_url", "WEBEX_ACCESS_TOKEN": "token"}
+    switches = {"WXI_ASCII": "ascii", "WXI_PLAIN": "plain"}
     given: dict[str, object] = {
         key: environ[name] for name, key in named.items() if environ.get(name)
     }
-    if "ascii" in given:
-        given["ascii"] = given["ascii"] != "0"
+    given |= {key: environ[name] != "0" for name, key in switches.items() if environ.get(name)}
     settings = _with(settings, given, lambda key: f"environment, {key}")
     chosen = {key: value for key, value in flags.items() if value is not None}
     return _with(settings, chosen, lambda key: f"option --{key.replace('_', '-')}")

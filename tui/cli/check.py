@@ -16,6 +16,7 @@ from tui.domain.hostile import visible
 from tui.domain.times import format_api
 from tui.errors import BadInput, Interrupted, VerificationFailed
 from tui.services.crosscheck import ROOMS, lines
+from tui.services.investigation import Investigation
 from tui.services.session import Online, Session
 
 
@@ -54,30 +55,28 @@ async def _check(session: Session, online: Online, wanted: Sequence[str]) -> lis
         await session.close()
 
 
-def _record(session: Session, check: Check) -> str:
-    # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
-    return json.dumps(
-        {
-            "room": check.room,
-            "title": session.look.names.room(check.room),
-            "what": check.what,
-            "at": format_api(check.at),
-            "compared": check.compared,
-            "agree": check.agree,
-            "explained": check.explained,
-            "flagged": check.flagged,
-            "note": check.note,
-            "differences": [
-                {
-                    "id": one.id,
-                    "time": format_api(one.time) if one.time else None,
-                    "explained": one.explained,
-                    "why": one.why,
-                }
-                for one in check.differences
-            ],
-        }
-    )
+def record(look: Investigation, check: Check) -> dict[str, object]:
+    """Return a check in a form that JSON can hold."""
+    return {
+        "room": check.room,
+        "title": look.names.room(check.room),
+        "what": check.what,
+        "at": format_api(check.at),
+        "compared": check.compared,
+        "agree": check.agree,
+        "explained": check.explained,
+        "flagged": check.flagged,
+        "note": check.note,
+        "differences": [
+            {
+                "id": one.id,
+                "time": format_api(one.time) if one.time else None,
+                "explained": one.explained,
+                "why": one.why,
+            }
+            for one in check.differences
+        ],
+    }
 
 
 @click.command()
@@ -95,7 +94,8 @@ def check(case_id: str, rooms: tuple[str, ...], as_json: bool) -> None:  # noqa:
     checks = asyncio.run(_check(session, online, rooms))
     if as_json:
         for one in checks:
-            click.echo(_record(session, one))
+            # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
+            click.echo(json.dumps(record(session.look, one)))
     else:
         for line in lines(checks, session.look.names, session.look.zone):
             click.echo(visible(line))

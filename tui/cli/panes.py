@@ -20,7 +20,8 @@ from tui.services.sections import Field, Reading
 _ORGS = {0: "own", -1: "unknown"}
 
 
-def _line(look: Investigation, event: Event) -> str:
+def line(look: Investigation, event: Event) -> str:
+    """Return an event as a line of the timeline."""
     row = look.row(event)
     org = _ORGS.get(row.org, f"ext{row.org}")
     stamp = times.stamp(event.created, look.zone)
@@ -28,23 +29,21 @@ def _line(look: Investigation, event: Event) -> str:
     return "\t".join(visible(field) for field in fields)
 
 
-def _record(look: Investigation, event: Event) -> str:
+def record(look: Investigation, event: Event) -> dict[str, object]:
+    """Return an event of the timeline in a form that JSON can hold."""
     row = look.row(event)
-    # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
-    return json.dumps(
-        {
-            "created": times.format_api(event.created),
-            "kind": event.kind,
-            "letter": row.letter,
-            "who": row.who,
-            "organization": _ORGS.get(row.org, f"ext{row.org}"),
-            "room": row.room,
-            "text": row.text,
-            "id": event.id,
-            "sha256": event.sha256,
-            "event": event.content,
-        }
-    )
+    return {
+        "created": times.format_api(event.created),
+        "kind": event.kind,
+        "letter": row.letter,
+        "who": row.who,
+        "organization": _ORGS.get(row.org, f"ext{row.org}"),
+        "room": row.room,
+        "text": row.text,
+        "id": event.id,
+        "sha256": event.sha256,
+        "event": event.content,
+    }
 
 
 _LANGUAGE = "\n\n".join("\b\n" + "\n".join(lines) for lines in language.plain())
@@ -73,7 +72,8 @@ def timeline(case_id: str, words: tuple[str, ...], by_thread: bool, as_json: boo
             threads.learn(len(events))
             rows = threads.arranged(rows)
         for event in map(events.read, rows):
-            click.echo(_record(look, event) if as_json else _line(look, event))
+            # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
+            click.echo(json.dumps(record(look, event)) if as_json else line(look, event))
     finally:
         look.case.close()
 
