@@ -10,19 +10,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import __version__
+from tui import __version__, identities, logs
 from tui.domain import times
 from tui.domain.casefile import CaseFacts
 from tui.domain.ports import Clock, OpenCase
+from tui.domain.scopes import Seat
 from tui.domain.wire import Exchange
 from tui.errors import Forbidden, VerificationFailed
+from tui.identities import Identities
 from tui.performer import performer
 from tui.settings import Settings
 from tui.store import cases
+from tui.store.profiles import Profiles, sign_in
 
 if TYPE_CHECKING:
     from tui.domain.families import Webex
     from tui.evidence.journal import ChainedJournal
+    from tui.services.access import Access
     from tui.services.session import Session
 
 
@@ -49,8 +53,8 @@ def list_cases(settings: Settings) -> list[CaseFacts]:
 
 
 def case_folder(settings: Settings, case_id: str) -> Path:
-    """Return the folder of a case. Raises UnknownCase."""
-    return settings.cases / cases.load(settings.cases, case_id).id
+    """Return the folder of a case by its id, or of a sealed one by its path. Raises UnknownCase."""
+    return cases.find(settings.cases, case_id)
 
 
 def open_case(
@@ -63,6 +67,7 @@ def open_case(
     """
     folder = case_folder(settings, case_id)
     parts = cases.open_parts(folder, clock=clock, cache=settings.cache)
+    from tui.evidence import signatures
     from tui.evidence.copies import CopyFolder
     from tui.evidence.exhibits import ExhibitFolder
     from tui.evidence.exports.writing import ExportWriter
@@ -94,17 +99,20 @@ def open_case(
         annotations=parts.annotations,
         requests=parts.requests,
         journal=journal,
+        verify_signature=signatures.verify,
         exhibits=ExhibitFolder(folder / "data" / "shots"),
         exports=ExportWriter(),
         copies=CopyFolder(folder / "exports", now),
         close=close,
+        sealed=parts.sealed,
     )
 
 
 def read_journal(settings: Settings, case_id: str) -> "tuple[CaseFacts, ChainedJournal]":
     """Open the journal of a case for reading alone, whoever else writes to it."""
-    facts = cases.load(settings.cases, case_id)
-    return facts, _journal(settings.cases / facts.id, facts.id, read_only=True)
+    folder = cases.find(settings.cases, case_id)
+    facts = cases.facts_of(folder)
+    return facts, _journal(folder, facts.id, read_only=True)
 
 
 def _journal(
@@ -138,7 +146,6 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> "Session":
     elsewhere opens offline, as a case folder may come from anybody.
     """
     case = open_case(settings, case_id)
-    from tui.services.access import Access
     from tui.services.session import Session
 
     session: Session
@@ -146,14 +153,18 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> "Session":
     def on_wait(seconds: float, why: str) -> None:
         session.on_wait(seconds, why)
 
-    access = Access()
-    because = _why_offline(settings, case, mode)
     record = None if case.read_only else case.requests.record
+    watch: identities.Watch | None = None
     try:
+        who = identities.identify(settings)
+        if names := who.names():
+            watch = identities.Watch(Profiles(settings.profiles), names)
+        access = access_of(who)
+        because = _why_offline(settings, who, case, mode)
         gateway = (
             None
             if because
-            else connect(settings, on_wait=on_wait, on_exchange=record, on_verdict=access.hear)
+            else connect(settings, who, on_wait=on_wait, on_exchange=record, on_verdict=access.hear)
         )
     except BaseException:
         case.close()
@@ -173,6 +184,7 @@ def open_session(settings: Settings, case_id: str, mode: Mode) -> "Session":
         save_facts=partial(_save_facts, case),
         access=access,
         reason=mode.reason,
+        signed_in_anew=watch.changed if watch else None,
     )
     return session
 
@@ -203,25 +215,43 @@ def _last_reading(case: OpenCase) -> datetime:
     return max([case.facts.created, *known, *(one.asked for one in case.records.readings)])
 
 
+def access_of(who: Identities) -> "Access":
+    """Return what is known of the rights of who acts, before anything is asked."""
+    from tui.services.access import Access
+
+    return Access(who.granted, {seat: sign_in(seat.value) for seat in who.vacant})
+
+
 def connect(
     settings: Settings,
+    who: Identities,
     *,
     on_wait: Callable[[float, str], None] | None = None,
     on_exchange: Callable[[Exchange], None] | None = None,
     on_verdict: Callable[[str, Forbidden | None], None] | None = None,
     patience: float | None = None,
 ) -> "Webex":
-    """Return the way to Webex, with the token of the settings. Nothing is sent yet.
+    """Return the way to Webex for those who act. Nothing is sent yet.
 
     ``patience`` is how many seconds one request may wait for rate limits, None for ever. Raises
     NoToken, and BadInput for a base URL or a token that cannot be used.
     """
-    from tui.webex.auth import Token
+    from tui.webex.auth import Credential, Token
     from tui.webex.client import WebexClient
 
+    who.require()
+    store = identities.profiles(settings)
+
+    def credential(holder: identities.Holder) -> Credential:
+        if holder.profile is None:
+            return Credential(Token(holder.token))
+        return identities.Renewal(store, holder.profile, logs.hide).credential()
+
+    credentials = {seat: credential(holder) for seat, holder in who.holders.items()}
     return WebexClient(
         settings.base_url,
-        Token(settings.token or ""),
+        credentials[Seat.OFFICER],
+        administrator=credentials.get(Seat.ADMINISTRATOR),
         on_exchange=on_exchange,
         on_wait=on_wait,
         on_verdict=on_verdict,
@@ -230,11 +260,14 @@ def connect(
     )
 
 
-def _why_offline(settings: Settings, case: OpenCase, mode: Mode) -> str:
+def _why_offline(settings: Settings, who: Identities, case: OpenCase, mode: Mode) -> str:
+    if case.sealed:
+        return "the case is sealed"
     if mode.offline:
         return "started with --offline"
-    if not settings.token:
-        return "no token: set WEBEX_ACCESS_TOKEN"
+    if Seat.OFFICER not in who.holders:
+        found = who.vacant[Seat.OFFICER] or "no token"
+        return f"{found}: sign in with wxi login, or set WEBEX_ACCESS_TOKEN"
     if case.facts.base_url.rstrip("/") != settings.base_url.rstrip("/"):
         return f"the case is of {case.facts.base_url}: set WEBEX_BASE_URL to that"
     return ""

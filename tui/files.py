@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui.errors import CaseFailure, DiskFull
+from tui.errors import BadInput, CaseFailure, DiskFull
 
 CHUNK = 1 << 20  # bytes read at a time where a file may be large
 
@@ -139,6 +139,16 @@ def read(path: Path) -> bytes | None:
             return None
 
 
+def read_given(path: Path, longest: int) -> bytes:
+    """Return the bytes of a file that somebody names. Raises BadInput for none, or a longer one."""
+    with failures(path):
+        if not path.is_file():
+            raise BadInput(f"{path} is no such file")
+        if path.stat().st_size > longest:
+            raise BadInput(f"{path} is too long for this")
+        return path.read_bytes()
+
+
 def size(descriptor: int) -> int:
     """Return the length of an open file in bytes. Raises OSError, also when its name is gone.
 
@@ -173,7 +183,12 @@ def append_all(descriptor: int, data: bytes, *, durable: bool = True) -> None:
 
 def sync_folder(path: Path) -> None:
     """Make the names in a folder durable."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    sync(path, os.O_DIRECTORY)
+
+
+def sync(path: Path, flags: int = 0) -> None:
+    """Make what was written to a file durable."""
+    descriptor = os.open(path, os.O_RDONLY | flags)
     try:
         os.fsync(descriptor)
     finally:

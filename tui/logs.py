@@ -6,6 +6,7 @@ Neither holds a token, and nothing of it is written to the terminal by itself.
 import logging
 import re
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -21,17 +22,26 @@ _KEPT = 1_000  # entries in memory
 
 
 class _Redacted(logging.Formatter):
-    """Formats a record, takes out what looks like a token, and the token itself."""
+    """Formats a record, takes out what looks like a token, and the secrets themselves."""
 
-    def __init__(self, token: str | None, form: str = _FORM) -> None:
+    def __init__(self, secrets: Iterable[str], form: str = _FORM) -> None:
         super().__init__(form)
-        self._token = token
+        self.secrets = set(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
         # A log is read in a terminal too, and a failure may quote what a remote side said.
         text = visible(super().format(record), multiline=True)
         text = _SECRET.sub(r"\1[redacted]", text)
-        return text.replace(self._token, "[redacted]") if self._token else text
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            text = text.replace(secret, "[redacted]")
+        return text
+
+
+def hide(secrets: Iterable[str]) -> None:
+    """Keep secrets that came up since the start out of the log, too."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, _Redacted):
+            handler.formatter.secrets.update(secrets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +59,9 @@ class Entry:
 class Recent(logging.Handler):
     """The newest entries of the log, oldest first."""
 
-    def __init__(self, token: str | None = None) -> None:
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
-        self.setFormatter(_Redacted(token, "%(message)s"))
+        self.setFormatter(_Redacted(secrets, "%(message)s"))
         self.entries: deque[Entry] = deque(maxlen=_KEPT)
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -60,7 +70,7 @@ class Recent(logging.Handler):
         self.entries.append(Entry(at, record.levelno >= logging.WARNING, self.format(record)))
 
 
-def start(folder: Path, *, token: str | None, recent: Recent | None = None) -> Path:
+def start(folder: Path, *, secrets: Iterable[str], recent: Recent | None = None) -> Path:
     """Send the log to ``wxi.log`` in a folder (0700, file 0600), and to ``recent``.
 
     Returns the path of the file. Raises OSError when the folder cannot be written.
@@ -71,7 +81,7 @@ def start(folder: Path, *, token: str | None, recent: Recent | None = None) -> P
     handler = RotatingFileHandler(
         path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
     )
-    handler.setFormatter(_Redacted(token))
+    handler.setFormatter(_Redacted(secrets))
     # Without this a log on a full disk would write a traceback to the terminal, record by record.
     logging.raiseExceptions = False
     root = logging.getLogger()

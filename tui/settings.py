@@ -1,7 +1,7 @@
 """Settings: defaults < file < environment < flag, read once and passed in.
 
-The file is ``config.toml``: in ``$WXI_HOME`` when that is set, else in the XDG config folder. The
-token comes from the environment only and has no place in the file.
+The file is ``config.toml``: in ``$WXI_HOME`` when that is set, else in the XDG config folder.
+Tokens come from the environment or from profiles and have no place in the file.
 """
 
 import os
@@ -20,6 +20,7 @@ from tui.errors import BadInput
 
 _APP = "webex-investigator"
 THEMES = ("dark", "light", "ansi", "mono", "colour-blind")
+_PLACES = ("file", "keyring")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Settings:
     """File of the keys that the officer prefers."""
     cache: Path
     """Folder of what can be made anew from the cases."""
+    profiles: Path
+    """Folder of who signed in, private."""
     base_url: str = "https://webexapis.com/v1"
     """The Webex API."""
     zone: str = "UTC"
@@ -56,8 +59,16 @@ class Settings:
     """Print labelled lines instead of the console, pictures and rewritten lines."""
     mouse: bool = True
     """Listen to the mouse; off leaves selecting text to the terminal."""
+    client_id: str = ""
+    """Client id of the integration with which ``wxi login --device`` signs in."""
+    secrets: str = "file"
+    """Where tokens are kept: ``file`` (mode 0600) or ``keyring`` (that of the system)."""
+    profile: str = ""
+    """Name of the profile to act as, before any token of the environment."""
     token: str | None = field(default=None, repr=False)
-    """Access token of the officer."""
+    """Access token of the officer, from the environment."""
+    admin_token: str | None = field(default=None, repr=False)
+    """Access token of the administrator, from the environment."""
 
     @property
     def look_back(self) -> timedelta:
@@ -72,8 +83,18 @@ class Settings:
 
 _FROM_FILE = {
     *("base_url", "zone", "window", "poll_seconds", "parallel", "retention_days", "max_file_mb"),
-    *("theme", "ascii", "plain", "mouse"),
+    *("theme", "ascii", "plain", "mouse", "client_id", "secrets"),
 }
+_FROM_ENVIRONMENT = {
+    "WEBEX_BASE_URL": "base_url",
+    "WEBEX_ACCESS_TOKEN": "token",
+    "WEBEX_ADMIN_TOKEN": "admin_token",
+    "WEBEX_CLIENT_ID": "client_id",
+    "WXI_PROFILE": "profile",
+}
+_SWITCHES = {"WXI_ASCII": "ascii", "WXI_PLAIN": "plain"}
+SECRETS = ("WEBEX_ACCESS_TOKEN", "WEBEX_ADMIN_TOKEN", "WEBEX_CLIENT_SECRET")
+"""Variables that no child process inherits."""
 _RANGES = {
     "poll_seconds": (1, 3600),
     "parallel": (1, 8),
@@ -91,7 +112,13 @@ def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
     if home:
         root = Path(home).expanduser()
         config = root / "config.toml"
-        settings = Settings(root / "cases", root / "log", root / "keys.toml", root / "cache")
+        settings = Settings(
+            root / "cases",
+            root / "log",
+            root / "keys.toml",
+            root / "cache",
+            root / "profiles",
+        )
     else:
         config = Path(platformdirs.user_config_dir(_APP)) / "config.toml"
         settings = Settings(
@@ -99,14 +126,13 @@ def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
             Path(platformdirs.user_state_dir(_APP)),
             config.with_name("keys.toml"),
             Path(platformdirs.user_cache_dir(_APP)),
+            Path(platformdirs.user_state_dir(_APP)) / "profiles",
         )
     settings = _with(settings, _read(config), lambda key: _place(config, key))
-    named = {"WEBEX_BASE_URL": "base_url", "WEBEX_ACCESS_TOKEN": "token"}
-    switches = {"WXI_ASCII": "ascii", "WXI_PLAIN": "plain"}
     given: dict[str, object] = {
-        key: environ[name] for name, key in named.items() if environ.get(name)
+        key: environ[name] for name, key in _FROM_ENVIRONMENT.items() if environ.get(name)
     }
-    given |= {key: environ[name] != "0" for name, key in switches.items() if environ.get(name)}
+    given |= {key: environ[name] != "0" for name, key in _SWITCHES.items() if environ.get(name)}
     settings = _with(settings, given, lambda key: f"environment, {key}")
     chosen = {key: value for key, value in flags.items() if value is not None}
     return _with(settings, chosen, lambda key: f"option --{key.replace('_', '-')}")
@@ -140,7 +166,7 @@ def _place(config: Path, key: str) -> str:
 
 def _with(settings: Settings, given: Mapping[str, object], where: object) -> Settings:
     kinds = {one.name: type(getattr(settings, one.name)) for one in fields(settings)}
-    kinds["token"] = str
+    kinds |= {"token": str, "admin_token": str}
     for key, value in given.items():
         place = where(key) if callable(where) else str(where)
         if type(value) is not kinds[key]:
@@ -166,6 +192,8 @@ def _problem(key: str, value: object) -> str:
             return f"window may be at most {SAFE_HISTORY.days}d, as Webex keeps no more"
     if key == "theme" and value not in THEMES:
         return f"{value!r} is not a theme: {', '.join(THEMES)}"
+    if key == "secrets" and value not in _PLACES:
+        return f"{value!r} is no place for tokens: {', '.join(_PLACES)}"
     if key in _RANGES and isinstance(value, int):
         low, high = _RANGES[key]
         if not low <= value <= high:

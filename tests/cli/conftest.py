@@ -54,6 +54,7 @@ class Shell:
     def wxi(
         self,
         *arguments: str,
+        timeout: float = 120,
         preexec_fn: Callable[[], None] | None = None,
         **settings: str,
     ) -> Ran:
@@ -62,7 +63,7 @@ class Shell:
             env={**self.env, **settings},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=120,
+            timeout=timeout,
             check=False,
             preexec_fn=preexec_fn,
         )
@@ -128,6 +129,17 @@ def collected(tmp_path_factory: pytest.TempPathFactory, webex: str) -> Shell:
     done = found.wxi("collect", "CASE-1")
     assert done.code == 0, done
     return found
+
+
+@pytest.fixture
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """A home with a collected case, on a Webex of its own, as it is changed."""
+    with simulated("--events", "300") as url:
+        home = tmp_path_factory.mktemp("home")
+        found = Shell(home, WEBEX_BASE_URL=url, WEBEX_ACCESS_TOKEN=OFFICER)
+        assert found.wxi("case", "new", "CASE-1").code == 0
+        assert found.wxi("collect", "CASE-1", "--no-confirm").code == 0
+        yield found
 
 
 Answer = Callable[[str, Mapping[str, str]], tuple[int, str, bytes]]

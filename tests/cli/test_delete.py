@@ -1,23 +1,10 @@
 """``wxi delete``, ``restore`` and ``plans``: dry, refused, run, undone, taken up."""
 
 import json
-from collections.abc import Iterator
 
 import httpx
-import pytest
 
-from tests.cli.conftest import OFFICER, Shell, simulated
-
-
-@pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
-    """A home with a collected case, on a Webex of its own, as it is changed."""
-    with simulated("--events", "300") as url:
-        home = tmp_path_factory.mktemp("home")
-        found = Shell(home, WEBEX_BASE_URL=url, WEBEX_ACCESS_TOKEN=OFFICER)
-        assert found.wxi("case", "new", "CASE-1").code == 0
-        assert found.wxi("collect", "CASE-1", "--no-confirm").code == 0
-        yield found
+from tests.cli.conftest import OFFICER, Shell
 
 
 def members(desk: Shell, room: str) -> set[str]:
@@ -64,8 +51,11 @@ def test_a_room_is_contained_and_its_guest_added_back(desk: Shell) -> None:
     dry = desk.wxi(*contain, "--dry-run", "--json")
     assert dry.code == 0, dry
     plan, *steps = (json.loads(line) for line in dry.out.splitlines())
-    assert [one["verb"] for one in steps] == ["remove_member", "change_room"]
-    assert plan["phrase"] == "contain 2 in CASE-1"
+    assert [one["verb"] for one in steps] == ["remove_member"]  # the classification stays
+    assert plan["phrase"] == "contain 1 in CASE-1"
+    desk.wxi(*contain, "--classify", "Hush").is_refused(2, "Secret, Highly confidential")
+    stricter = desk.wxi(*contain, "--classify", "secret", "--dry-run")
+    assert "set Falcon handover: classification Secret" in stricter.out
     done = desk.wxi(*contain, "--reason", "leak", "--confirm", plan["phrase"])
     assert done.code == 0, done
     [removed] = [one for one in done.out.splitlines() if "Nico" in one and one.startswith("ended")]
@@ -77,6 +67,24 @@ def test_a_room_is_contained_and_its_guest_added_back(desk: Shell) -> None:
     assert any("postfach" in one for one in members(desk, room))
     unknown = desk.wxi("restore", "CASE-1", "P-1#1")
     assert (unknown.code, "there is no plan P-1" in unknown.err) == (2, True)
+
+
+def test_settings_of_a_room_are_changed_and_put_back(desk: Shell) -> None:
+    change = ("change", "CASE-1", "Falcon handover")
+    desk.wxi(*change).is_refused(2, "nothing is to be changed")
+    refused = desk.wxi(*change, "--announcements", "on", "--dry-run")
+    assert "is not locked, which announcement mode needs" in refused.out
+    alone = desk.wxi(*change, "--read-only", "on", "--dry-run")
+    assert "is no 1:1" in alone.out
+    wanted = (*change, "--classify", "Secret", "--reason", "leak", "--confirm", "change 1")
+    done = desk.wxi(*wanted)
+    assert done.code == 0, done
+    assert "the room reads so now" in done.out
+    assert "is so already: classification Secret" in desk.wxi(*wanted).out
+    [name] = [one.split("\t")[1] for one in done.out.splitlines() if one.startswith("ended")]
+    back = desk.wxi("restore", "CASE-1", name, "--reason", "calm", "--confirm", "undo 1")
+    assert back.code == 0, back
+    assert "classification Secret" not in desk.wxi("restore", "CASE-1", name, "--dry-run").out
 
 
 def test_what_cannot_be_done_is_refused_in_one_line(desk: Shell) -> None:

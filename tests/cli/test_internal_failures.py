@@ -38,7 +38,7 @@ def test_the_log_holds_neither_the_token_nor_what_steers_a_terminal(tmp_path: Pa
     root = logging.getLogger()
     before, level = root.handlers, root.level
     try:
-        path = logs.start(tmp_path / "log", token="s3cret-token")
+        path = logs.start(tmp_path / "log", secrets=["s3cret-token"])
         logging.getLogger("test").error("said \x1b]52;c;eA==\x07 with s3cret-token\nnext line")
         root.handlers[0].close()
     finally:

@@ -38,6 +38,16 @@ def test_deleted_messages_are_planned_retrieved_and_not_fetched_twice(online: Sh
     assert online.wxi("verify", "CASE-1").code == 0
 
 
+def test_the_chat_of_a_meeting_is_retrieved_by_the_event_of_its_end(collected: Shell) -> None:
+    listed = collected.wxi("timeline", "CASE-1", "type:ended", "--json").out.splitlines()
+    ended = [json.loads(one)["id"] for one in listed]
+    assert ended
+    told = [collected.wxi("retrieve", "CASE-1", one) for one in ended[:4]]
+    assert {one.code for one in told} == {0}
+    assert all(one.out.startswith(("kept\t", "not kept\t")) for one in told)
+    assert all("chat" in one.out for one in told)
+
+
 def test_what_cannot_be_retrieved_is_said(online: Shell) -> None:
     online.wxi("retrieve", "CASE-1").is_refused(2, "nothing was named", "--filter")
     online.wxi("retrieve", "CASE-1", "nonsense").is_refused(2, "nothing in this case is about")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tui.webex.auth import Token
+from tui.webex.auth import Credential, Token
 from tui.webex.client import WebexClient
 
 if TYPE_CHECKING:
@@ -171,11 +171,13 @@ async def desk(webex: Scripted, time: FakeTime) -> AsyncIterator[Desk]:
 
     verdicts: list[tuple[str, Forbidden | None]] = []
 
-    def open_client(base: str = webex.base, **more: Any) -> WebexClient:
+    def open_client(
+        base: str = webex.base, officer: Credential | None = None, **more: Any
+    ) -> WebexClient:
         opened.append(
             WebexClient(
                 base,
-                Token(TOKEN),
+                officer or Token(TOKEN),
                 on_exchange=on_exchange,
                 on_wait=on_wait,
                 on_verdict=lambda scope, refusal: verdicts.append((scope, refusal)),

@@ -23,7 +23,7 @@ from tui.simulator import scenarios
 from tui.simulator.faults import KINDS
 from tui.simulator.keyring import SECRET
 from tui.simulator.world import World
-from tui.webex.auth import Token
+from tui.webex.auth import Credential, Token
 from tui.webex.client import WebexClient
 from tui.webex.login import Login
 
@@ -84,9 +84,15 @@ def asked(start: datetime) -> dict[str, str]:
     return {"from": start.strftime("%Y-%m-%dT%H:%M:%S.000Z"), "max": "70"}
 
 
-def webex(base: str, time: FakeTime, **more: Any) -> WebexClient:
+def webex(
+    base: str, time: FakeTime, officer: Token | Credential | None = None, **more: Any
+) -> WebexClient:
     return WebexClient(
-        base, Token("demo-officer"), sleep=time.sleep, monotonic=time.monotonic, **more
+        base,
+        officer or Token("demo-officer"),
+        sleep=time.sleep,
+        monotonic=time.monotonic,
+        **more,
     )
 
 
@@ -119,12 +125,15 @@ async def test_no_fault_loses_or_alters_an_event(time: FakeTime, truth: Truth, k
     for mood in in_mood(faults=f"{kind}=0.3" if kind != "expired-token" else kind):
         login = Login(mood.base, "demo-client", Token(SECRET), sleep=time.sleep)
 
-        async def renew(login: Login = login) -> Token:
-            return Token((await login.refresh("demo-officer-refresh")).access_token)
+        async def renew(_: Token, login: Login = login) -> Credential:
+            grant = await login.refresh("demo-officer-refresh")
+            return Credential(Token(grant.access_token))
+
+        credential = Credential(Token("demo-officer"), renew=renew)
 
         found: Truth = {}
         seen: list[Event] = []
-        async with webex(mood.base, time, renew=renew) as client:
+        async with webex(mood.base, time, credential) as client:
             for _ in range(60):
                 try:
                     async for page in client.feed.list(MONTH.start, None, per_page=120):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import traceback
@@ -13,7 +14,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from tui import errors
-from tui.webex.auth import Token
+from tui.webex.auth import Credential, Token
 from tui.webex.login import Login
 
 if TYPE_CHECKING:
@@ -214,31 +215,160 @@ async def test_a_secret_that_is_echoed_is_not_shown(
     assert SECRET not in str(caught.value)
 
 
-async def test_a_rejected_token_is_renewed_once_and_for_all(
-    webex: Scripted, desk: Desk, respond: Respond
-) -> None:
-    renewals: list[int] = []
+class Renewals:
+    """Fresh tokens on demand, numbered; ``hold`` keeps them back until it is set."""
 
-    async def renew() -> Token:
-        renewals.append(1)
-        return Token("fresh")
+    def __init__(self, time: FakeTime, life: timedelta | None = None) -> None:
+        self.time = time
+        self.life = life
+        self.used: list[str] = []
+        self.hold = asyncio.Event()
+        self.begun = asyncio.Event()
+        self.failure: errors.WxiError | None = None
+        self.hold.set()
+
+    def credential(self, token: str) -> Credential:
+        expires = None if self.life is None else self.time.now + self.life
+        return Credential(Token(token), expires, self.renew)
+
+    async def renew(self, used: Token) -> Credential:
+        self.used.append(used.reveal())
+        self.begun.set()
+        await self.hold.wait()
+        if self.failure is not None:
+            raise self.failure
+        return self.credential(f"fresh-{len(self.used)}")
+
+
+def bearer(asked: Asked) -> str:
+    return asked.headers["authorization"].removeprefix("Bearer ")
+
+
+async def test_a_rejected_token_is_renewed_once_and_for_all(
+    webex: Scripted, desk: Desk, time: FakeTime, respond: Respond
+) -> None:
+    renewals = Renewals(time)
 
     def play(asked: Asked) -> bytes:
-        good = asked.headers["authorization"] == "Bearer fresh"
+        good = bearer(asked) == "fresh-1"
         return respond({"id": "1"}) if good else respond({"message": "expired"}, 401)
 
     webex.play(play)
-    client = desk.open(renew=renew)
+    client = desk.open(officer=renewals.credential("old"))
     await client.me()
     await client.delete_message("M")
-    assert renewals == [1]
-    assert [(asked.method, asked.headers["authorization"][7:]) for asked in webex.asked] == [
-        ("GET", desk.token),
-        ("GET", "fresh"),
-        ("DELETE", "fresh"),
+    assert renewals.used == ["old"]
+    assert [(asked.method, bearer(asked)) for asked in webex.asked] == [
+        ("GET", "old"),
+        ("GET", "fresh-1"),
+        ("DELETE", "fresh-1"),
     ]
     webex.play(respond({"message": "expired"}, 401))
     webex.asked.clear()
     with pytest.raises(errors.TokenRejected):
         await client.delete_message("M")
     assert len(webex.asked) == 2  # a 401 says that nothing was done
+
+
+async def test_requests_at_a_time_share_one_renewal_that_outlives_them(
+    webex: Scripted, desk: Desk, time: FakeTime, respond: Respond
+) -> None:
+    renewals = Renewals(time)
+    renewals.hold.clear()
+
+    def play(asked: Asked) -> bytes:
+        good = bearer(asked) == "fresh-1"
+        return respond({"id": "1"}) if good else respond({}, 401)
+
+    webex.play(play)
+    client = desk.open(officer=renewals.credential("old"))
+    asking = [asyncio.create_task(client.me()) for _ in range(5)]
+    for _ in asking:
+        await desk.answered.acquire()
+    await renewals.begun.wait()
+    asking[0].cancel()  # who is cancelled does not take the spent refresh token along
+    with pytest.raises(asyncio.CancelledError):
+        await asking[0]
+    renewals.hold.set()
+    assert len(await asyncio.gather(*asking[1:])) == 4
+    assert renewals.used == ["old"]
+
+
+async def test_a_token_is_renewed_before_its_end(
+    webex: Scripted, desk: Desk, time: FakeTime, respond: Respond
+) -> None:
+    webex.play(respond({"id": "1"}))
+    renewals = Renewals(time, timedelta(hours=1))
+    client = desk.open(officer=renewals.credential("old"))
+    await client.me()
+    time.now += timedelta(minutes=59)
+    renewals.failure = errors.Unreachable("no way")  # the old one is still good
+    await client.me()
+    await client.me()
+    assert renewals.used == ["old"]  # not at every request
+    time.now += timedelta(seconds=31)
+    renewals.failure = None
+    await client.me()
+    assert [bearer(asked) for asked in webex.asked] == ["old", "old", "old", "fresh-2"]
+
+
+async def test_an_administrator_is_asked_where_no_officer_may(
+    webex: Scripted, desk: Desk, time: FakeTime, respond: Respond
+) -> None:
+    webex.play(respond({"id": "1"}))
+    admin = Renewals(time).credential("boss")
+    client = desk.open(administrator=admin)
+    await client.me()
+    await client.audits.categories()
+    await client.recordings.restore(["R"], host_email="h@x.example")
+    await client.call_recordings.restore(["R"], owner_email="h@x.example")
+    await client.recordings.delete("R", reason="audit")
+    asked = [(bearer(asked), asked.target.partition("?")[0][4:]) for asked in webex.asked]
+    assert asked == [
+        (desk.token, "people/me"),
+        ("boss", "adminAudit/eventCategories"),
+        ("boss", "recordings/restore"),
+        ("boss", "convergedRecordings/restore"),
+        (desk.token, "recordings/R"),
+    ]
+    webex.asked.clear()
+    await desk.client.audits.categories()  # nobody else is there
+    assert [bearer(asked) for asked in webex.asked] == [desk.token]
+
+
+async def test_what_is_waited_for_is_told_each_time_that_it_changes(
+    webex: Scripted, login: Login, code: DeviceCode, respond: Respond
+) -> None:
+    webex.play(
+        respond(PENDING, 428),
+        respond({"errors": [{"description": "slow_down"}]}, 400),
+        b"",
+        b"",
+        respond(b"", 502),
+        respond({"error": "authorization_pending"}, 400),
+        respond(TOKENS),
+    )
+    told: list[str] = []
+    await login.wait(code, told.append)
+    assert [one.partition(" (")[0] for one in told] == [
+        "waiting for the approval",
+        "waiting for the approval; Webex wants to be asked every 7 s only",
+        told[2],
+        "Webex is in trouble",
+        "waiting for the approval",
+    ]
+    assert told[2].endswith("; asking again")
+    assert "127.0.0.1" in told[2]
+
+
+async def test_a_secret_that_was_sent_is_not_repeated(
+    webex: Scripted, login: Login, code: DeviceCode, respond: Respond
+) -> None:
+    webex.play(respond({"message": "bad rEfReSh-1 and dEv1ce-s3cret"}, 400))
+    for asking, sent in (
+        (login.refresh("rEfReSh-1"), "rEfReSh-1"),
+        (login.wait(code), code.device_code),
+    ):
+        with pytest.raises(errors.NotAuthorised) as caught:
+            await asking
+        assert sent not in str(caught.value)

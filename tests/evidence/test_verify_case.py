@@ -313,7 +313,7 @@ def test_what_the_store_writes_is_what_is_checked(
     parts.records.append([b'{"id":"1"}'], listed)
     listing = parts.records.head
     parts.vault.keep(b"{}")
-    parts.vault.keep_before("P-1", b"{}")
+    parts.vault.keep_before("P-1", [b"{}"])
     writer = parts.vault.blob()
     writer.write(b"bytes")
     writer.commit()

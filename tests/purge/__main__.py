@@ -1,30 +1,35 @@
-"""``python -m tests.purge``: thousands of messages, many kills, and what came of them."""
+"""``python -m tests.purge``: thousands of messages, faults, kills, and what came of them."""
 
 import argparse
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.cli.conftest import simulated
-from tests.purge.killed import Purge
+from tests.purge import killed, whole
+
+_FAULTS = "429=0.005,5xx=0.02,cut=0.01"
+_FEW_FAULTS = "429=0.001,5xx=0.01"  # waiting is not what kills are about
 
 
 def main() -> None:
     """Run the purge; an AssertionError ends it and says what did not hold."""
     parser = argparse.ArgumentParser(prog="python -m tests.purge", description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--events", type=int, default=4_000, help="size of the history")
+    parser.add_argument("--messages", type=int, default=10_000)
+    parser.add_argument("--rooms", type=int, default=500)
+    parser.add_argument("--faults", default="", help="as in wxi simulate")
+    parser.add_argument("--cuts", type=float, default=0.01, help="share of deletions that are cut")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--scenario", default="phishing")
-    parser.add_argument("--filter", default="from:expense aquila-expenses")
-    parser.add_argument("--faults", default="429=0.02,5xx=0.03")
+    parser.add_argument("--kills", type=int, help="only kill processes, so many times")
     chosen = parser.parse_args()
-    options = ["--scenario", chosen.scenario, "--events", str(chosen.events), "--lateness", "0"]
-    if chosen.faults:
-        options += ["--faults", chosen.faults]
-    with TemporaryDirectory() as home, simulated(*options) as url:
-        tally = Purge(Path(home), url, chosen.filter, chosen.seed).run(chosen.kills)
-    sys.stdout.write(f"{tally}\nevery message is accounted for, none was asked for twice\n")
+    tally: whole.Tally | killed.Tally
+    with TemporaryDirectory() as folder:
+        home, seed = Path(folder), chosen.seed
+        if chosen.kills:
+            tally = killed.kill(home, chosen.kills, chosen.faults or _FEW_FAULTS, seed)
+        else:
+            faults = chosen.faults or _FAULTS
+            tally = whole.purge(home, chosen.messages, chosen.rooms, faults, chosen.cuts, seed)
+    sys.stdout.write(f"{tally.told()}\nevery item is accounted for, none was deleted twice\n")
 
 
 if __name__ == "__main__":

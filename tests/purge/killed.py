@@ -1,26 +1,35 @@
-"""Kills ``wxi delete`` with SIGKILL at random moments, and checks after each what must hold.
+"""Kills a process with SIGKILL at random moments of a running plan, and looks at the server.
 
-No message is deleted at the server without an intent and a before-image that were on disk; none is
-asked for a second time once it is deleted; in the end every step is accounted for.
+At the arrival of every deletion its intent and its before-image must be in the case. Nothing is
+deleted twice, and in the end every step is accounted for. A process begins warm, from a server of
+forks, and time passes at the server at once: so a kill costs a fraction of a second.
 """
 
+import asyncio
 import json
-import signal
-import subprocess
+import multiprocessing
+import os
+import shutil
 import sys
+import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from random import Random
-from typing import Any
-
-import httpx
 
 from tests.cli.conftest import OFFICER, Shell
+from tests.purge.watched import Watched, watched
+from tests.purge.whole import CASE, check_deletions
+from tui.evidence.verify import verify_case
 
-_WAIT = 2e-3  # seconds between two looks whether it is time
+_STEPS = 24  # of one plan
+_PLANS = 8  # in one case, then a fresh one: what a case remembers is read at each start
+_LATEST = 0.06  # seconds after an arrival at which a process is killed
+_EARLY = 0.15  # share of the kills that come before the first call: opening, settling, planning
+_SETTLED = 65  # seconds after which reading tells whether a call was done
+_TAIL = 1 << 16  # bytes of the journal in which the intent of a call must stand
 
 
 @dataclass
@@ -28,138 +37,174 @@ class Tally:
     """What was done and found."""
 
     kills: int = 0
-    while_running: int = 0
+    while_called: int = 0
+    plans: int = 0
     steps: int = 0
-    repeated: int = 0
+    deletions: int = 0
+    unannounced: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
+    def told(self) -> str:
+        """Return everything, a fact a line."""
+        return "\n".join(f"{name}\t{value}" for name, value in vars(self).items())
 
-class Purge:
-    """One case whose purge is killed; the server keeps what was done to it."""
 
-    def __init__(self, home: Path, url: str, words: str, seed: int) -> None:
+def go_on(environment: Mapping[str, str], wanted: list[str]) -> None:
+    """Settle and run the rest of the plan that was begun, else make one; for a process of its own.
+
+    Exits with 0 when all steps have ended.
+    """
+    os.environ.update(environment)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    sys.exit(asyncio.run(_go_on(wanted)))
+
+
+async def _go_on(wanted: list[str]) -> int:
+    from tui import settings
+    from tui.cli.online import open_online
+    from tui.domain.mutation import Verb, Wish
+
+    session, online = open_online(settings.load(), CASE, "delete", armed=True)
+    try:
+        await session.look.identify()
+        door = online.mutations
+        found, _ = await door.standings()
+        begun = [one.plan for one in found if one.left or one.unsettled]
+        plan = begun[0] if begun else None
+        if plan is None:
+            plan = await door.plan([Wish(Verb.DELETE_MESSAGE, one) for one in wanted])
+        standing = await door.settle(plan.id)
+        if standing.left:
+            await door.run_rest(plan.id, reason="stolen", phrase=standing.phrase)
+            standing = await door.standing(plan.id)
+        return 3 if standing.left or standing.unsettled else 0
+    finally:
+        await session.close()
+
+
+class Killing:
+    """Plans that are run by processes that die."""
+
+    def __init__(self, server: Watched, home: Path, messages: list[str], seed: int) -> None:
         self.tally = Tally()
-        self.shell = Shell(home, WEBEX_BASE_URL=url, WEBEX_ACCESS_TOKEN=OFFICER)
-        self._url = url
-        self._words = words
-        self._rng = Random(seed)
-        self.case = self.shell.cases / "CASE-1"
-        assert self.shell.wxi("case", "new", "CASE-1").code == 0
-        done = self.shell.wxi("collect", "CASE-1", "--window", "89d", "--no-confirm")
-        assert done.code == 0, done
+        self._server = server
+        self._home = home
+        self._shell = Shell(home / "first", WEBEX_BASE_URL=server.url, WEBEX_ACCESS_TOKEN=OFFICER)
+        self._messages = messages
+        self._rng = Random(f"kills {seed}")
+        self._forks = multiprocessing.get_context("forkserver")
+        self._forks.set_forkserver_preload(["tests.purge.killed", "tui.cli.delete", "tui.bootstrap",
+                                            "tui.webex.client", "tui.store.cases"])  # fmt: skip
+        self._case = Path()
+        self._arrived = threading.Event()
+        self._awaited = 0
+        server.on_asked = self._look
 
     def run(self, kills: int) -> Tally:
-        """Plan, run, kill, resume until nothing is left; check after every kill."""
+        """Run plan after plan until so many processes were killed."""
         began = time.monotonic()
-        first = ("--filter", self._words, "--reason", "purge", "--confirm")
-        refused = self.shell.wxi("delete", "CASE-1", "--filter", self._words)
-        assert refused.code == 1, refused.err[-500:]
-        phrase = refused.err.split("--confirm '")[1].split("'")[0]
-        self.tally.steps = int(phrase.split()[1])
-        self._until_killed([*first, phrase], kills)
-        while state := self._state():
-            plan, left, unsettled = state
-            self.check()
-            more = ["--resume", plan]
-            if left:
-                total = f"delete {left}" + (" in CASE-1" if left > 20 else "")
-                more += ["--reason", "purge", "--confirm", total]
-            before = (left, unsettled)
-            self._until_killed(more, kills)
-            if self._state() == (plan, *before):
-                time.sleep(5)  # what was called just now is settled a minute after its call
-        self.check()
-        assert self.shell.wxi("verify", "CASE-1").code == 0
+        assert self._shell.wxi("case", "new", CASE).code == 0
+        done = self._shell.wxi("collect", CASE, "--window", "30d", "--no-confirm", timeout=300)
+        assert done.code == 0, done.err[-500:]
+        self._server.asked.clear()
+        while self.tally.kills < kills:
+            if self.tally.plans % _PLANS == 0:
+                self._begin_case()
+            wanted, self._messages = self._messages[:_STEPS], self._messages[_STEPS:]
+            assert len(wanted) == _STEPS, "too few messages for so many kills"
+            self._end_plan(wanted, kills)
+        self._check_case()
+        deletions = self._server.deletions()
+        check_deletions(deletions)
+        self.tally.deletions = len(deletions)
         self.tally.seconds = time.monotonic() - began
         return self.tally
 
-    def _until_killed(self, more: list[str], kills: int) -> None:
-        command = [sys.executable, "-m", "tui", "delete", "CASE-1", *more]
-        process = subprocess.Popen(
-            command,
-            env=self.shell.env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        if self.tally.kills < kills:
-            intents = len(self._intents())
-            after = self._rng.randrange(1, 40)
-            late = time.monotonic() + 120
-            while process.poll() is None and time.monotonic() < late:
-                if self._count(b'"action":"intent"') >= intents + after:
-                    time.sleep(self._rng.random() * 0.01)
-                    break
-                time.sleep(_WAIT)
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-                self.tally.kills += 1
-                self.tally.while_running += len(self._intents()) > intents
-        process.wait()
+    def _begin_case(self) -> None:
+        if self.tally.plans:
+            self._check_case()
+            shutil.rmtree(self._home / "now")
+        shutil.copytree(self._home / "first", self._home / "now")
+        self._case = self._home / "now" / "cases" / CASE
 
-    def _count(self, words: bytes) -> int:
-        return sum(path.read_bytes().count(words) for path in self._journal())
+    def _check_case(self) -> None:
+        assert self.tally.unannounced == []
+        assert verify_case(self._case).ok
 
-    def _journal(self) -> list[Path]:
-        return sorted((self.case / "data" / "journal").glob("*.jsonl"))
+    def _end_plan(self, wanted: list[str], kills: int) -> None:
+        """Let processes run a plan, and die at it, until it has ended."""
+        for _ in range(200):
+            kill = self.tally.kills < kills
+            code = self._process(wanted, kill=kill)
+            if code == 0:
+                break
+            assert code in {-9, 3}, code
+            self._server.wait(_SETTLED)
+        else:
+            raise AssertionError("the plan does not end")
+        self.tally.plans += 1
+        self.tally.steps += len(wanted)
+        deleted = self._server.world.messages
+        ids = {one.id for one in deleted.values() if one.deleted is not None}
+        assert set(wanted) <= ids
 
-    def _intents(self) -> list[dict[str, Any]]:
-        lines = (line for path in self._journal() for line in path.read_bytes().splitlines())
-        return [
-            entry["object"]
-            for line in lines
-            if b'"action":"intent"' in line and (entry := _parse(line)) is not None
-        ]
+    def _process(self, wanted: list[str], *, kill: bool) -> int:
+        environment = {**self._shell.env, "WXI_HOME": str(self._home / "now")}
+        process = self._forks.Process(target=go_on, args=(environment, wanted), daemon=True)
+        self._arrived.clear()
+        early = self._rng.random() < _EARLY
+        self._awaited = self._rng.randrange(1, _STEPS // 2)
+        process.start()
+        if kill:
+            late = 60.0
+            if early:
+                process.join(self._rng.random())
+            else:
+                begin = time.monotonic()
+                while process.is_alive() and time.monotonic() - begin < late:
+                    if self._arrived.wait(0.02):
+                        time.sleep(self._rng.random() * _LATEST)
+                        break
+            if process.is_alive():
+                process.kill()
+        process.join()
+        assert process.exitcode is not None
+        if process.exitcode == -9:
+            self.tally.kills += 1
+            self.tally.while_called += self._arrived.is_set()
+        return process.exitcode
 
-    def _state(self) -> tuple[str, int, int] | None:
-        listed = self.shell.wxi("plans", "CASE-1", "--json")
-        assert listed.code == 0, listed
-        for line in listed.out.splitlines():
-            one = json.loads(line)
-            begun = one["left"] + one["unsettled"] and one["left"] < one["steps"]
-            if begun:
-                return one["plan"], one["left"], one["unsettled"]
-        return None
+    def _look(self, method: str, path: str) -> None:
+        """Look, as a deletion arrives, whether the case holds what must be there before it."""
+        if method != "DELETE":
+            return
+        self._awaited -= 1
+        if self._awaited == 0:
+            self._arrived.set()
+        target = path.rpartition("/")[2]
+        intent = next((one for one in self._intents() if one.get("id") == target), None)
+        digest = str(intent.get("sha256")) if intent else "none"
+        images = list((self._case / "data" / "before").glob(f"*/{digest}.json"))
+        if not any(sha256(image.read_bytes()).hexdigest() == digest for image in images):
+            self.tally.unannounced.append(target)
 
-    def deleted(self) -> Iterator[str]:
-        """Yield the ids of messages that the officer deleted, as the server tells."""
-        url: str | None = f"{self._url}/events?resource=messages&type=deleted&max=1000"
-        me = _asked(f"{self._url}/people/me").json()["id"]
-        while url:
-            answer = _asked(url)
-            for item in answer.json()["items"]:
-                if item["actorId"] == me:
-                    yield item["data"]["id"]
-            url = answer.links.get("next", {}).get("url")
-
-    def check(self) -> None:
-        """Check what must hold after a kill."""
-        intents = self._intents()
-        images = {path.stem for path in (self.case / "data" / "before").rglob("*.json")}
-        announced = {str(one["id"]): str(one["sha256"]) for one in intents}
-        for message in self.deleted():
-            assert message in announced, "deleted without an intent"
-            assert announced[message] in images, "deleted without a before-image"
-        self.tally.repeated = sum(
-            count - 1 for count in Counter(str(one["id"]) for one in intents).values()
-        )
-        asked = (self.case / "data" / "requests.jsonl").read_bytes().splitlines()
-        answers = [one for line in asked if (one := _parse(line)) and one["method"] == "DELETE"]
-        assert not [one for one in answers if one["status"] == 410], "asked for what was deleted"
-
-
-def _asked(url: str) -> httpx.Response:
-    """Ask the server until it answers: its faults strike this reading, too."""
-    while True:
-        answer = httpx.get(url, headers={"Authorization": f"Bearer {OFFICER}"}, timeout=60)
-        if answer.status_code == 200:
-            return answer
-        time.sleep(0.2)
+    def _intents(self) -> list[dict[str, object]]:
+        last = max((self._case / "data" / "journal").glob("*.jsonl"))
+        with last.open("rb") as file:
+            file.seek(-min(_TAIL, file.seek(0, 2)), 2)
+            lines = file.read().splitlines()
+        return [json.loads(one)["object"] for one in lines if _is_intent(one)]
 
 
-def _parse(line: bytes) -> dict[str, Any] | None:
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+def _is_intent(line: bytes) -> bool:
+    return line.startswith(b"{") and line.endswith(b"}") and b'"action":"intent"' in line
+
+
+def kill(home: Path, kills: int, faults: str, seed: int) -> Tally:
+    """Do it all. An AssertionError says what did not hold."""
+    with watched(faults, seed) as server:
+        # A plan survives a few kills: each of its steps is for one of them at most.
+        trap = server.spread(max(_STEPS * 2, kills * _STEPS // 2), 20)
+        return Killing(server, home, [one.id for one in trap], seed).run(kills)

@@ -13,6 +13,7 @@ from tui.domain.models import parse_object
 from tui.domain.mutation import Outcome, Plan, Result, Value, Verb, Wish
 from tui.errors import Forbidden, Refused, VerificationFailed
 from tui.evidence.verify import verify_case
+from tui.services.mutations import rooms, templates
 from tui.services.mutations.chosen import wishes
 from tui.services.mutations.ledger import entries
 from tui.services.mutations.planning import Aim
@@ -110,6 +111,34 @@ async def test_a_member_of_a_team_is_removed_from_all_of_its_rooms(desk: Desk) -
     assert member.person.uuid not in team.general.roster
     await undone(session, plan, outcome)
     assert member.person.uuid in team.general.roster
+
+
+async def test_a_conversation_of_two_is_closed_and_opened_again(desk: Desk) -> None:
+    session = await desk.collected(armed=True)
+    own = desk.webex.world.by_handle["dorian"].org
+    pair = next(
+        one
+        for one in desk.webex.world.rooms.values()
+        if one.kind == "direct" and one.owner is own and one.uuid in desk.webex.world.posts
+    )
+    posted = [
+        one
+        for one in map(session.case.events.read, range(len(session.case.events)))
+        if one.kind == "messages/created" and wire_ids.decode(one.room_id or "")[1] == pair.uuid
+    ]
+    door = online(session).mutations
+    wanted = await templates.contain(door.ground, online(session).retriever, pair.id, posted[:1])
+    assert [one.verb for one in wanted.wishes] == [Verb.CHANGE_ROOM, Verb.DELETE_MESSAGE]
+    plan, outcomes = await carried_out(session, *wanted.wishes)
+    assert [pair.read_only] == [True]
+    assert any("Webex's documents disagree" in one for one in plan.warnings)
+    await undone(session, plan, outcomes[0])
+    assert [pair.read_only] == [False]
+    assert "no such settings" in await left_alone(
+        session, Wish(Verb.CHANGE_ROOM, pair.id, {"isAnnouncementOnly": True})
+    )
+    [offer] = await rooms.offers(door.ground.gateway, pair.id)
+    assert offer.words == "read-only: neither of the two writes"
 
 
 @pytest.fixture

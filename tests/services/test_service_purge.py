@@ -1,7 +1,11 @@
 """A purge of hundreds of messages with faults on, killed and resumed: each is accounted for."""
 
+import json
+import os
+import stat
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -9,9 +13,10 @@ import pytest
 
 from tests.served import Served, served
 from tui.domain.mutation import Result, Verb, Wish
+from tui.errors import BadInput
 from tui.evidence.verify import verify_case
 from tui.services.mutations import templates
-from tui.services.mutations.pace import Reins
+from tui.services.mutations.pace import Pace, Reins
 from tui.services.session import Session
 from tui.simulator.scenarios import phishing
 
@@ -108,6 +113,183 @@ async def test_a_purge_under_faults_accounts_for_every_message(desk: Desk) -> No
     intents = actions(session.case.folder, "intent")
     assert len(intents) >= len(plan.steps)
     assert verify_case(session.case.folder).ok
+
+
+async def test_the_disk_has_all_that_a_call_needs_before_it_goes_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = await desk.collected(armed=True)
+    door, case = online(session).mutations, session.case.folder
+    written: dict[int, int] = {}  # what the disk has of each file, in bytes
+    named: dict[int, set[str]] = {}  # the names that it has of each folder
+    sync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        sync(descriptor)
+        found = os.fstat(descriptor)
+        if stat.S_ISDIR(found.st_mode):
+            named[found.st_ino] = set(os.listdir(descriptor))
+        else:
+            written[found.st_ino] = found.st_size
+
+    def is_durable(path: Path) -> bool:
+        found, folder = path.stat(), path.parent.stat()
+        return written.get(found.st_ino) == found.st_size and path.name in named[folder.st_ino]
+
+    checked: list[str] = []
+
+    async def before(request: httpx.Request) -> None:
+        if request.method == "DELETE":
+            target = request.url.path.rpartition("/")[2]
+            intent = json.loads(journal_end(session))
+            assert (intent["action"], intent["object"]["id"]) == ("intent", target)
+            segment = max((case / "data" / "journal").glob("*.jsonl"))
+            assert written[segment.stat().st_ino] == segment.stat().st_size
+            [image] = (case / "data" / "before").glob(f"*/{intent['object']['sha256']}.json")
+            assert is_durable(image)
+            assert is_durable(case / "data" / "plans" / f"{image.parent.name}.json")
+            checked.append(target)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    wanted = templates.everything(session.look, trap(desk)[:90])
+    plan = await door.plan(wanted.wishes)
+    assert len(plan.steps) > 64  # more than are kept together
+    desk.wire.before = before
+    some = 12
+    reins = Reins()
+
+    def stop(pace: Pace) -> None:
+        if pace.done == some:
+            reins.cancel()
+
+    await door.run(plan, reason="stolen", phrase=plan.phrase, reins=reins, on_pace=stop)
+    assert len(set(checked)) >= some
+
+
+async def test_a_dry_run_tells_what_the_plan_would_be_without_asking(desk: Desk) -> None:
+    session = await desk.collected(armed=True)
+    door = online(session).mutations
+    session.relations.changed()
+    bot = desk.webex.world.by_handle["bot-expense"]
+    graph = session.relations.graph
+    wanted = templates.of_account(session.look, graph, bot.uuid, trap(desk))
+    wishes = [*wanted.wishes[:40], *wanted.wishes[-10:]]
+    outlook = await door.outlook(wishes, wanted.aim)
+    assert desk.wire.asked == []
+    assert session.case.plans.names() == []
+    plan = await door.plan(wishes, wanted.aim)
+    members = {Verb.REMOVE_MEMBER}
+    assert [one.object_id for one in outlook.steps if one.verb not in members] == [
+        one.object_id for one in plan.steps if one.verb not in members
+    ]
+    assert [one.room_id for one in outlook.steps if one.verb in members] == [
+        one.room_id for one in plan.steps if one.verb in members
+    ]
+    assert outlook.word == plan.word
+    assert set(outlook.skipped) == set(plan.skipped)
+    assert {one.before for one in outlook.steps} == {None}
+    with pytest.raises(BadInput):
+        await door.run(outlook, reason="stolen", phrase=outlook.phrase)
+    assert desk.wire.deletions() == []
+
+
+async def test_a_call_that_failed_and_died_at_the_next_try_is_not_made_a_third_time(
+    desk: Desk,
+) -> None:
+    session = await desk.collected(armed=True)
+    door = online(session).mutations
+    live = next(
+        one
+        for one in map(session.case.events.read, trap(desk))
+        if desk.webex.world.messages[one.message_uuid or ""].deleted is None
+    )
+    plan = await door.plan([Wish(Verb.DELETE_MESSAGE, live.message_id or "")])
+
+    class Died(BaseException):
+        pass
+
+    async def die_before(request: httpx.Request) -> None:
+        if request.method == "DELETE":
+            raise Died
+
+    async def die_after(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if request.method == "DELETE" and response.status_code == 204:
+            raise Died
+        return response
+
+    desk.wire.before = die_before  # announced, and never sent
+    with pytest.raises(Died):
+        await door.run(plan, reason="stolen", phrase=plan.phrase)
+    await desk.sleep(90)
+    assert (await door.settle(plan.id)).left == [0]
+
+    async def passed(_request: httpx.Request) -> None:
+        return None
+
+    desk.wire.before, desk.wire.after = passed, die_after
+    message = desk.webex.world.messages[live.message_uuid or ""]
+    for _ in range(9):  # until no fault strikes the call
+        try:
+            await door.run_rest(plan.id, reason="stolen", phrase=plan.phrase)
+        except Died:
+            break
+        await desk.sleep(90)
+    assert message.deleted is not None
+    standing = await door.standing(plan.id)
+    assert (standing.unsettled, standing.left) == ([0], [])
+    desk.wire.asked.clear()
+    settled = await door.settle(plan.id)
+    assert settled.outcomes[0].result is Result.DONE
+    assert desk.wire.deletions() == []
+
+
+async def test_a_slow_clock_of_this_host_makes_no_call_look_old(desk: Desk) -> None:
+    desk.webex.world.feed._lateness = 50_000  # milliseconds
+    desk.host = timedelta(minutes=-10)
+    session = await desk.collected(armed=True)
+    door = online(session).mutations
+    live = next(
+        one
+        for one in map(session.case.events.read, trap(desk))
+        if desk.webex.world.messages[one.message_uuid or ""].deleted is None
+    )
+    plan = await door.plan([Wish(Verb.DELETE_MESSAGE, live.message_id or "")])
+
+    class Died(BaseException):
+        pass
+
+    async def die(request: httpx.Request, _response: httpx.Response) -> httpx.Response:
+        if request.method == "DELETE":
+            raise Died
+        return _response
+
+    desk.wire.after = die
+    with pytest.raises(Died):
+        await door.run(plan, reason="stolen", phrase=plan.phrase)
+    [outcome] = (await door.settle(plan.id)).outcomes.values()
+    assert outcome.result is Result.UNKNOWN, "its event may be late"
+    await desk.sleep(90)
+    [outcome] = (await door.settle(plan.id)).outcomes.values()
+    assert outcome.result in {Result.DONE, Result.FAILED}
+
+
+async def test_a_late_event_holds_nobody_up(desk: Desk) -> None:
+    desk.webex.world.feed._lateness = 20_000  # milliseconds
+    session = await desk.collected(armed=True)
+    door = online(session).mutations
+    live = [
+        one
+        for one in map(session.case.events.read, trap(desk))
+        if desk.webex.world.messages[one.message_uuid or ""].deleted is None
+    ]
+    plan = await door.plan([Wish(Verb.DELETE_MESSAGE, one.message_id or "") for one in live])
+    assert len(plan.steps) > 100
+    desk.slept.clear()
+    ended = await door.run(plan, reason="stolen", phrase=plan.phrase)
+    assert {one.result for one in ended} <= {Result.DONE, Result.UNKNOWN}
+    assert len(ended) == len(plan.steps)
+    assert not all(one.seen for one in ended)
+    assert desk.slept.count(3.0) == 1, "waited once, at the end"
 
 
 def journal_end(session: Session) -> str:

@@ -48,7 +48,7 @@ def fill(parts: StoreParts) -> list[Callable[[], object]]:
         lambda: parts.casework.remember("view", {}),
         lambda: parts.casework.add_retrieval(Retrieval("m", NOW, "a" * 64, None)),
         lambda: parts.vault.keep(b"body"),
-        lambda: parts.vault.keep_before("plan", b"body"),
+        lambda: parts.vault.keep_before("plan", [b"body"]),
         lambda: parts.plans.keep("plan", b"{}"),
         lambda: parts.plans.add("plan", b"{}\n"),
         lambda: parts.requests.record(exchange),

@@ -1,6 +1,7 @@
 """The vault: bytes under their digests, checked when read, never rewritten; plans; requests."""
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -103,17 +104,42 @@ def test_a_missing_body_and_a_digest_that_is_none_are_told_apart(open_case: Open
 
 def test_before_images_lie_where_the_case_says(open_case: Opener, folder: Path) -> None:
     vault = open_case().vault
-    assert vault.keep_before("plan-1", BODY) == DIGEST
+    assert vault.keep_before("plan-1", [BODY]) == [DIGEST]
     path = folder / f"data/before/plan-1/{DIGEST}.json"
     assert path.read_bytes() == vault.before("plan-1", DIGEST) == BODY
     for wrong in ("", "..", "../case", "a/b", "a\n"):
         with pytest.raises(BadInput, match="name of a plan"):
-            vault.keep_before(wrong, BODY)
+            vault.keep_before(wrong, [BODY])
     path.write_bytes(BODY + b" ")
     with pytest.raises(VerificationFailed, match="differ"):
         vault.before("plan-1", DIGEST)
     with pytest.raises(VerificationFailed):
         vault.before("plan-2", DIGEST)
+
+
+def test_before_images_become_durable_together(
+    open_case: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = open_case().vault
+    vault.keep_before("P-1", [BODY])
+    where = folder / "data/before/P-1"
+    there = where / f"{DIGEST}.json"
+    synced: list[tuple[str, int]] = []
+    sync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        sync(descriptor)
+        name = Path(f"/proc/self/fd/{descriptor}").readlink()
+        synced.append((name.name if name == where else "part", len(list(where.iterdir()))))
+
+    monkeypatch.setattr(os, "fsync", watched)
+    images = [BODY, *(b"%d" % number for number in range(3)), b"2"]
+    before = there.stat()
+    assert vault.keep_before("P-1", images) == [sha256(one).hexdigest() for one in images]
+    # No name before the disk has the bytes of all; then all the names at once.
+    assert synced == [("part", 1)] * 3 + [("P-1", 4)]
+    assert there.stat() == before
+    assert not list((folder / "incoming").iterdir())
 
 
 def test_a_plan_is_written_once_and_its_outcomes_only_grow(open_case: Opener, folder: Path) -> None:

@@ -10,6 +10,7 @@ from tests.served import Served
 from tests.ui.console import console
 from tui.domain.mutation import Plan
 from tui.ui.screens.confirm import ConfirmScreen
+from tui.ui.signs import UNICODE
 
 _NOW = datetime(2026, 11, 2, tzinfo=UTC)
 _PLAN = Plan("P-1", "CASE-1", "delete", _NOW, _NOW, ())
@@ -21,7 +22,9 @@ async def test_leaving_while_a_page_is_built_is_no_failure(
 ) -> None:
     async with console(tmp_path, still) as at:
         for leaves_page in (True, False):
-            at.app.push_screen(ConfirmScreen(_PLAN, (), "delete 1"))
+            at.app.push_screen(
+                ConfirmScreen(_PLAN, (), "delete 1", lambda step: step.summary, UNICODE)
+            )
             for _ in range(turns):
                 await asyncio.sleep(0)
             if leaves_page:

@@ -52,22 +52,28 @@ async def test_a_room_is_contained_and_what_can_be_undone_is_undone(
     """B4: the side room of the leaver, at 80x24."""
     side, guest = webex.room("Falcon handover"), webex.world.by_handle["guest"]
     accounts = webex.message("And the accounts I looked after")
+    side.locked = True  # which announcement mode needs
     async with console(tmp_path, webex, SMALL, armed=True) as at:
         await at.select(
             lambda one: one.kind == "messages/created" and one.message_uuid == accounts.uuid
         )
         await _choose(at, "D", 1)
+        await at.until(lambda: "leave it as it is" in at.text, "which classification")
+        await at.press("down")
+        assert "▶ classification Secret" in at.text
+        await at.press("enter")
         await _planned(at)
         told = " ".join(at.text.split())
-        assert "3 to contain in 1 room" in told
-        assert "2 can be undone, 1 cannot" in told
+        assert "4 to contain in 1 room" in told
+        assert "3 can be undone, 1 cannot" in told
         for _ in range(4):
             await at.press("pagedown")
         assert "↺ remove Nico Brandt" in at.text
         assert accounts.deleted is None
         assert guest.uuid in side.roster
-        ended = await _confirmed(at, "contain 3 in CASE-1")
-        assert any("3 done" in one for one in ended)
+        ended = await _confirmed(at, "contain 4 in CASE-1")
+        assert any("4 done" in one for one in ended)
+        assert side.announcing
         assert webex.message("And the accounts I looked after").deleted is not None
         assert {guest.uuid}.isdisjoint(side.roster)
         assert side.level == 4
@@ -81,12 +87,20 @@ async def test_a_room_is_contained_and_what_can_be_undone_is_undone(
         assert guest.uuid in side.roster
         await at.press("u")
         await at.until(lambda: isinstance(at.app.screen, ChoicesScreen), "the ledger")
-        await at.until(lambda: "Done in this case · 4" in at.text, "drawn")
+        await at.until(lambda: "Done in this case · 5" in at.text, "drawn")
         await at.press("down", "down", "enter")
         assert "not now: undone by P-" in at.text
         await at.press("down", "enter")
         assert "not now: cannot be undone" in at.text
         await at.press("escape")
+
+        await _choose(at, "D", 3)
+        await at.until(lambda: "set announcement mode off" in at.text, "the settings")
+        assert "set classification Public" in at.text
+        assert "Secret" not in at.text
+        await at.press("enter")
+        await _confirmed(at, "change 1")
+        assert not side.announcing
     assert verify_case(at.session.case.folder).ok
 
 

@@ -12,10 +12,15 @@ from tests.ui import hostile
 from tests.ui.console import CASE, Driver, console
 from tui.domain.coverage import Advance, Outcome
 from tui.domain.hostile import is_visible
-from tui.domain.records import AUDITS, MEETINGS, Family, Source
+from tui.domain.records import AUDITS, MEETINGS, Family, Key, Source
+from tui.domain.scopes import Scope
 from tui.domain.times import Window
+from tui.errors import Forbidden
 from tui.evidence.verify import verify_case
+from tui.ui.screens.choices import ChoicesScreen
+from tui.ui.screens.confirm import ConfirmScreen
 from tui.ui.screens.records import RecordsScreen
+from tui.ui.screens.running import RunScreen
 from tui.ui.widgets.detail import lay_out
 from tui.ui.widgets.record_list import RecordList
 from tui.ui.widgets.record_text import RecordText
@@ -175,3 +180,78 @@ async def test_hostile_records_neither_steer_nor_leave_their_lines(
                 assert len(at.lines) == 20
             await at.press("q", "q")
             await at.until(lambda: at.app.screen is at.main, "closed")
+
+
+async def _planned(at: Driver, *said: str) -> None:
+    await at.until(lambda: isinstance(at.app.screen, ConfirmScreen), "the plan")
+    await at.until(lambda: at.focused == "reason" and "type:" in at.text, "the reason")
+    told = " ".join(at.text.split())
+    for one in said:
+        assert one in told, at.text
+
+
+async def _run(at: Driver, phrase: str) -> str:
+    await at.type("by policy")
+    await at.press("enter")
+    await at.type(phrase)
+    await at.press("enter")
+    await at.until(lambda: isinstance(at.app.screen, RunScreen), "the run")
+    await at.until(lambda: "esc closes" in at.text, "the end")
+    told = " ".join(at.text.split())
+    await at.press("escape")
+    await at.until(lambda: isinstance(at.app.screen, RecordsScreen), "the page")
+    return told
+
+
+async def _select(at: Driver, family: Family, status: str) -> str:
+    """Put the cursor on the newest of a family that stands so; return its id."""
+    shelf, keys = at.session.shelf, listed(at).keys
+    await at.until(lambda: not is_busy(at, "read"), "read")
+    for place in reversed(range(len(keys))):
+        record = shelf.log.record(keys[place])
+        if (record.key.family, record.status) == (family, status):
+            listed(at).move_to(place)
+            await at.settle()
+            return record.id
+    raise AssertionError(f"none is {status}")
+
+
+async def test_recordings_are_deleted_and_restored_from_their_page(tmp_path: Path) -> None:
+    with served("recording") as webex:
+        async with console(tmp_path, webex, (80, 24), armed=True) as at:
+            await at.press("g", "m")
+            await at.until(lambda: "new observations" in at.notice, "the lists were read")
+            meeting = await _select(at, Family.RECORDING, "available")
+            await at.press("d")
+            await _planned(at, "officers can still read it", "type: delete 1 ")
+            assert "1 done" in await _run(at, "delete 1")
+            await at.until(lambda: "new observations" in at.notice, "read again")
+            record = at.session.shelf.log.record(Key(Family.RECORDING, "", meeting))
+            assert record.status == "purged"
+            await at.press("d")
+            await at.until(lambda: "nothing was deleted: already deleted" in at.notice, "once")
+
+            await _select(at, Family.CALL, "available")
+            await at.press("d")
+            await _planned(at, "DESTROY recording of a call", "type: destroy 1 ")
+            await at.press("escape")
+            await _select(at, Family.TRANSCRIPT, "available")
+            await at.press("d")
+            await _planned(at, "1 transcript to delete (final)")
+            await at.press("escape")
+
+            await _select(at, Family.RECORDING, "deleted")
+            await at.press("r")
+            await at.until(lambda: isinstance(at.app.screen, ChoicesScreen), "what r can do")
+            await at.until(lambda: "retrieve: download it" in at.text, "retrieve")
+            assert "restore it, as full administrator, to " in at.text
+            await at.press("down", "enter")
+            await _planned(at, "restore recording of a meeting", "token of an administrator")
+            assert "why it failed: " in (told := await _run(at, "restore 1"))
+            assert "administrator who names the owner" in told, told
+            at.session.access.refuse(Forbidden("lacking", scope=Scope.RECYCLE_BIN))
+            await at.press("r")
+            await at.until(lambda: "restore it, as full administrator" in at.text, "the choices")
+            await at.press("down", "enter")
+            await at.until(lambda: "not now: the token lacks meeting:admin" in at.text, "why not")
+            assert "as administrator, wxi restore CASE-1 --recording" in " ".join(at.text.split())

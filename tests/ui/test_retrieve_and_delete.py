@@ -6,6 +6,7 @@ import pytest
 
 from tests.served import Served
 from tests.ui.console import Driver, console
+from tui.cli.panes import as_text
 from tui.evidence.verify import verify_case
 from tui.ui.screens.confirm import ConfirmScreen
 
@@ -34,6 +35,23 @@ async def test_r_keeps_a_deleted_message_with_its_file(tmp_path: Path, still: Se
         assert b"Handover" in at.session.case.vault.read(kept.sha256)
         assert [one.problem for one in kept.files] == [""]
     assert verify_case(at.session.case.folder).ok
+
+
+async def test_r_keeps_the_chat_of_a_meeting(tmp_path: Path, still: Served) -> None:
+    async with console(tmp_path, still) as at:
+        said = next(
+            one
+            for one in still.world.chat.values()
+            if one.meeting.site in one.meeting.host.org.old_sites and one.deleted is None
+        )
+        await at.select(
+            lambda one: one.kind == "meetings/ended" and said.meeting.id in one.raw.decode()
+        )
+        await at.press("r")
+        await at.says("kept: the chat of the meeting, ")
+        told = as_text(at.session.look.reading(at.selected))
+        assert "(listed)" in told
+        assert f": {said.text}" in told
 
 
 async def test_r_says_why_not(tmp_path: Path, still: Served) -> None:

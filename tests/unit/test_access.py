@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.domain.scopes import Scope
+from tui.domain.scopes import Scope, Seat
 from tui.errors import Forbidden
 from tui.services.access import Ability, Access, Standing
 
@@ -31,9 +31,24 @@ def test_a_refused_scope_turns_off_what_needs_it_and_says_so() -> None:
 
 
 def test_what_a_login_did_not_grant_is_off_from_the_start() -> None:
-    access = Access(granted=[Scope.EVENTS_READ])
+    access = Access({Seat.OFFICER: [Scope.EVENTS_READ]})
     assert access.why_not(Ability.TIMELINE) == ""
     assert access.why_not(Ability.DELETE) == "the token lacks spark-compliance:messages_write"
+
+
+def test_what_takes_an_administrator_says_how_one_signs_in() -> None:
+    """The officer stands in for who is not there, as far as the scopes reach."""
+    command = "wxi login --device --profile admin"
+    own = [Scope.EVENTS_READ, Scope.AUDIT_READ]
+    access = Access({Seat.OFFICER: own, Seat.ADMINISTRATOR: own}, {Seat.ADMINISTRATOR: command})
+    assert access.why_not(Ability.AUDIT) == ""
+    assert access.why_not(Ability.RESTORE_RECORDINGS) == (
+        f"the token lacks {Scope.RECYCLE_BIN}; an administrator may: {command}"
+    )
+    assert command not in access.why_not(Ability.DELETE)
+    both = Access({Seat.OFFICER: own, Seat.ADMINISTRATOR: [Scope.RECYCLE_BIN]})
+    assert both.why_not(Ability.RESTORE_RECORDINGS) == ""
+    assert both.why_not(Ability.AUDIT) == f"the token lacks {Scope.AUDIT_READ}"
 
 
 def test_a_refusal_of_one_object_is_no_missing_right() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.errors import BadInput, NoToken
-from tui.webex.auth import BearerAuth, Token
+from tui.webex.auth import BearerAuth, Credential, Token
 from tui.webex.origin import Origin
 
 SECRET = "Zm9v.secret_0123"
@@ -81,7 +82,7 @@ def test_a_base_url_that_does_not_is_refused_without_its_secrets(base: str) -> N
     ],
 )
 def test_the_token_goes_to_webex_alone(base: str, url: str, trusted: bool) -> None:
-    auth = BearerAuth(Token(SECRET), Origin(base))
+    auth = BearerAuth(Credential(Token(SECRET)), Origin(base), lambda: datetime.now(UTC))
     request = next(auth.auth_flow(httpx.Request("GET", url)))
     assert ("Authorization" in request.headers) is trusted
     assert Origin(base).trusts(httpx.URL(url)) is trusted

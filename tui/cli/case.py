@@ -8,6 +8,7 @@ import click
 from tui import bootstrap, settings
 from tui.cli import notes
 from tui.cli.arguments import case_argument
+from tui.cli.four_eyes import four_eyes
 from tui.cli.looking import look_at
 from tui.domain.hostile import visible
 from tui.domain.ports import OpenCase
@@ -20,7 +21,7 @@ def case() -> None:
     """Create, list, show and annotate cases."""
 
 
-for one in notes.COMMANDS:
+for one in (*notes.COMMANDS, four_eyes):
     case.add_command(one)
 
 

@@ -200,7 +200,7 @@ def collect(
     parallel: int | None,
     as_json: bool,
 ) -> int:
-    """Collect events into CASE. The token comes from WEBEX_ACCESS_TOKEN.
+    """Collect events into CASE. Who is signed in collects (see: wxi login).
 
     Everything is read twice, as Webex does not say whether a list is whole: a stretch of time is
     complete once its second reading brought nothing new. The same command resumes.

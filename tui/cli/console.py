@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from tui import bootstrap, logs, settings
+from tui import bootstrap, identities, logs, settings
 from tui.bootstrap import Mode
 from tui.cli.arguments import CASE
 from tui.errors import BadInput, WxiError
@@ -63,8 +63,11 @@ def run_console(chosen: Settings, case_id: str, mode: Mode) -> None:
     # Loading makes hundreds of thousands of objects that stay: looking through them for garbage
     # takes a sixth of the time until the first paint, and finds none.
     gc.disable()
-    recent = logs.Recent(chosen.token)
-    logs.start(chosen.logs, token=chosen.token, recent=recent)
+    secrets = identities.identify(chosen).secrets
+    recent = logs.Recent(secrets)
+    logs.start(chosen.logs, secrets=secrets, recent=recent)
+    for name in settings.SECRETS:  # what runs from here, such as a clipboard's tool, needs none
+        os.environ.pop(name, None)
     code = asyncio.run(_run(chosen, case_id, mode, recent))
     if code == 1:
         raise WxiError(

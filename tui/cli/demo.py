@@ -4,6 +4,7 @@ The demo's console knows nothing of the embedded Webex but its URL: it runs as a
 """
 
 import importlib.util
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from tui.errors import BadInput, WxiError
 from tui.simulator.scenarios import NAMES
 
 _LATENESS = "3"  # seconds: who tries the console wants to see what a key did
-OFFICER = "demo-officer"  # the embedded Webex's token of a compliance officer
+OFFICER, ADMINISTRATOR = "demo-officer", "demo-admin"  # tokens of the embedded Webex
 
 
 def _require_extra() -> None:
@@ -37,8 +38,14 @@ def _require_extra() -> None:
 def _embedded(arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
     """Run ``wxi simulate`` as a child that ends with this process, whatever ends it."""
     command = [sys.executable, "-m", "tui", "simulate", "--stop-on-eof", *arguments]
+    kept = {name: value for name, value in os.environ.items() if name not in settings.SECRETS}
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=kept,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         yield child
@@ -89,7 +96,14 @@ def demo(
     with _embedded(arguments) as child:
         from tui.ui import app as _loading  # noqa: F401 - loads while the child starts
 
-        chosen = replace(chosen, base_url=_url(child), token=OFFICER, poll_seconds=2)
+        chosen = replace(
+            chosen,
+            base_url=_url(child),
+            token=OFFICER,
+            admin_token=ADMINISTRATOR,
+            profile="",
+            poll_seconds=2,
+        )
         case_id = f"demo-{scenario}-{bootstrap.now():%Y%m%d-%H%M%S}"
         facts = bootstrap.new_case(chosen, case_id, f"Demo {scenario}")
         run_console(chosen, facts.id, Mode(armed=armed))

@@ -12,16 +12,22 @@ from typing import Any
 
 import click
 
-from tui import __version__, bootstrap, settings
+from tui import __version__, bootstrap, identities, settings
+from tui.cli.profiles import facts
+from tui.cli.profiles import lines as profile_lines
 from tui.domain.clipboards import route
 from tui.domain.hostile import visible
-from tui.domain.scopes import Scope
+from tui.domain.scopes import Scope, Seat, seat_of
 from tui.domain.times import format_api
-from tui.errors import NotAuthorised, NoToken, WxiError
+from tui.errors import NotAuthorised, WxiError
+from tui.identities import Identities
 from tui.services.access import ESSENTIAL, Ability, Access, Standing
 from tui.services.probe import Finding, Identity, Prober
 from tui.settings import Settings
+from tui.store import keychain
+from tui.store.profiles import Profiles, sign_in
 
+_PLACES = {"file": "files of mode 0600", "keyring": "the system keyring"}
 PATIENCE = 30.0  # seconds that a check may wait for a rate limit
 
 
@@ -29,6 +35,7 @@ PATIENCE = 30.0  # seconds that a check may wait for a rate limit
 class Checkup:
     """What was found. ``failure`` is what ended the questions to Webex early, if anything did."""
 
+    who: Identities | None = None
     access: Access = field(default_factory=Access)
     identity: Identity | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -56,9 +63,11 @@ async def examine(chosen: Settings) -> Checkup:
     """Ask Webex what the token may do. Never raises for what Webex answers."""
     found = Checkup()
     try:
-        if not chosen.token:
-            raise NoToken("no access token was given", do="set WEBEX_ACCESS_TOKEN")
-        webex = bootstrap.connect(chosen, on_verdict=found.access.hear, patience=PATIENCE)
+        found.who = identities.identify(chosen)
+        found.access = bootstrap.access_of(found.who)
+        webex = bootstrap.connect(
+            chosen, found.who, on_verdict=found.access.hear, patience=PATIENCE
+        )
     except WxiError as failure:
         found.failure = failure
         return found
@@ -109,13 +118,43 @@ def as_json(chosen: Settings, found: Checkup) -> str:
         "webex": chosen.base_url,
         "problem": found.failure and found.failure.line(),
         "identity": person,
+        "seats": seats(found.who),
+        "profiles": profiles_of(chosen),
         "events_beyond_90_days": _far_back(found.access),
         "scopes": {scope.value: found.access.standing(scope).name.lower() for scope in Scope},
-        "endpoints": [{"name": one.name, "problem": one.answer} for one in found.findings],
+        "endpoints": [
+            {"name": one.name, "as": acting(found.who, one), "problem": one.answer}
+            for one in found.findings
+        ],
         "off": found.off,
         "exit_code": found.exit_code,
     }
     return json.dumps(content, indent=2)
+
+
+def seats(who: Identities | None) -> list[dict[str, str | None]]:
+    """Return who acts in each seat, and why nobody does."""
+    if who is None:
+        return []
+    told: list[dict[str, str | None]] = []
+    for seat in Seat:
+        holder = who.holders.get(seat)
+        problem = None if holder else who.vacant[seat] or f"sign in with: {sign_in(seat.value)}"
+        source = holder.source if holder else None
+        told.append({"seat": seat.label, "by": source, "problem": problem})
+    return told
+
+
+def acting(who: Identities | None, finding: Finding) -> str:
+    """Return as whom an endpoint was asked: the officer stands in for who is not there."""
+    seat = seat_of(finding.scope)
+    return seat.label if who and seat in who.holders else Seat.OFFICER.label
+
+
+def profiles_of(chosen: Settings) -> list[dict[str, Any]]:
+    """Return the facts of every profile."""
+    store = Profiles(chosen.profiles)
+    return [facts(store, name) for name in store.names()]
 
 
 def _far_back(access: Access) -> bool | None:
@@ -126,6 +165,13 @@ def as_text(chosen: Settings, found: Checkup, now: datetime) -> str:
     """Return the checkup as lines of text."""
     lines = [f"Webex Investigator {__version__}", "", "[terminal]"]
     lines += [f"{name}: {value}" for name, value in terminal(os.environ).items()]
+    lines += ["", "[identities]"]
+    for told in seats(found.who):
+        lines.append(f"{told['seat']}: {told['by'] or 'nobody; ' + (told['problem'] or '')}")
+    lines.append(f"new tokens are kept in: {_PLACES[chosen.secrets]}")
+    lines.append(f"system keyring: {keychain.trouble() or 'there'}")
+    for one in profiles_of(chosen):
+        lines += ["", *profile_lines(one)]
     lines += ["", "[Webex]", f"address: {chosen.base_url}"]
     if found.failure is not None:
         lines.append(f"problem: {found.failure.line()}")
@@ -146,7 +192,10 @@ def as_text(chosen: Settings, found: Checkup, now: datetime) -> str:
         lines += [f"{scope.value}: {standing.value}" for scope, standing in standings.items()]
     if found.findings:
         lines += ["", "[endpoints]"]
-        lines += [f"{one.name}: {one.answer or 'answers'}" for one in found.findings]
+        lines += [
+            f"{one.name}, as {acting(found.who, one)}: {one.answer or 'answers'}"
+            for one in found.findings
+        ]
     if who is not None:
         lines += ["", "[off]"]
         lines += [f"{label}: {why}" for label, why in found.off.items()] or [

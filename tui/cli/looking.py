@@ -7,12 +7,13 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from tui import bootstrap, settings
+from tui import bootstrap, identities, settings
 from tui.bootstrap import Mode
 from tui.domain import ids
 from tui.domain.columns import key_of
 from tui.domain.filters import times
 from tui.domain.models import Event
+from tui.domain.scopes import Seat
 from tui.errors import BadInput
 from tui.services.investigation import Investigation
 from tui.services.session import Session
@@ -86,7 +87,10 @@ def read_room(look: Investigation, room_id: str | None) -> Investigation:
     The case that was given is closed when another one takes its place.
     """
     chosen = settings.load()
-    if room_id is None or not chosen.token or look.case.directory.roster(room_id) is not None:
+    known = Seat.OFFICER in identities.identify(chosen).holders
+    if look.case.sealed or room_id is None or not known:
+        return look
+    if look.case.directory.roster(room_id) is not None:
         return look
     look.case.close()
     session = bootstrap.open_session(chosen, look.case.facts.id, Mode())

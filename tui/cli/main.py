@@ -41,6 +41,7 @@ _COMMANDS = {
     "person": "tui.cli.pages:person",
     "room": "tui.cli.pages:room",
     "delete": "tui.cli.delete:delete",
+    "change": "tui.cli.change:change",
     "restore": "tui.cli.restore:undo",
     "plans": "tui.cli.plans:plans",
     "retrieve": "tui.cli.retrieve:retrieve",
@@ -48,7 +49,11 @@ _COMMANDS = {
     "journal": "tui.cli.journal:journal",
     "screenshot": "tui.cli.screenshot:screenshot",
     "exhibits": "tui.cli.exhibits:exhibits",
+    "seal": "tui.cli.seal:seal",
     "verify": "tui.cli.verify:verify",
+    "login": "tui.cli.login:login",
+    "logout": "tui.cli.profiles:logout",
+    "profiles": "tui.cli.profiles:profiles",
     "doctor": "tui.cli.doctor:doctor",
     "completion": "tui.cli.completion:completion",
     "help": "tui.cli.manual:help_",
@@ -75,6 +80,7 @@ _SHORT = {
     "person": "Print what a case tells of somebody: who, did what, where, exposed to whom.",
     "room": "Print what a case tells of a room: what it is, who is in it, what happened.",
     "delete": "Plan and run a deletion: messages, members, recordings; contain, purge.",
+    "change": "Plan and run a change of settings of a room: classification, announcements.",
     "restore": "Undo what can be undone: add back, put back, restore a recording.",
     "plans": "List what was planned and how each step ended.",
     "retrieve": "Read messages, deleted or not, as the officer and keep them with files.",
@@ -82,11 +88,33 @@ _SHORT = {
     "journal": "Print what was done in a case: who, when, to what, with which result.",
     "screenshot": "Keep any view as an exhibit without the console, or draw a picture of it.",
     "exhibits": "Print the exhibits of a case, checked now; the text of one.",
-    "verify": "Re-check journal, records and exhibits of a case.",
+    "seal": "Seal a case: a copy that anybody can check without this product.",
+    "verify": "Re-check journal, records and exhibits of a case, sealed or not.",
+    "login": "Sign in by a code approved elsewhere, or with a token; kept as a profile.",
+    "logout": "Forget a profile, and say what Webex still holds.",
+    "profiles": "List who is signed in: role, person, scopes, end; never a token.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
     "completion": "Print what lets bash, zsh or fish complete commands, cases and plans.",
     "help": "Print the manual page of a command.",
 }
+
+
+# These ask Webex something, and may be told as whom.
+_ACTING = {"open", "collect", "check", "who", "delete", "restore", "retrieve", "doctor"}
+
+
+def _act_as(_context: click.Context, _option: click.Parameter, name: str | None) -> None:
+    if name:
+        os.environ["WXI_PROFILE"] = name
+
+
+_PROFILE = click.Option(
+    ["--profile"],
+    metavar="NAME",
+    expose_value=False,
+    callback=_act_as,
+    help="Act as this profile, before any token of the environment.",
+)
 
 
 class _Lazy(click.Group):
@@ -100,7 +128,11 @@ class _Lazy(click.Group):
             return None
         module, name = _COMMANDS[cmd_name].split(":")
         found = getattr(importlib.import_module(module), name)
-        return found if isinstance(found, click.Command) else None
+        if not isinstance(found, click.Command):
+            return None
+        if cmd_name in _ACTING and _PROFILE not in found.params:
+            found.params.append(_PROFILE)
+        return found
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[Any]]":
         from click.shell_completion import CompletionItem

@@ -6,9 +6,9 @@ Knows no command.
 import asyncio
 import signal
 
-from tui import bootstrap, logs
+from tui import bootstrap, identities, logs
 from tui.bootstrap import Mode
-from tui.errors import BadInput, NoToken, Refused
+from tui.errors import BadInput, Refused
 from tui.services.session import Online, Session
 from tui.settings import Settings
 
@@ -22,9 +22,9 @@ def open_online(
     another Webex, and the errors of opening.
     """
     bootstrap.case_folder(chosen, case_id)
-    if not chosen.token:
-        raise NoToken("no access token was given", do="set WEBEX_ACCESS_TOKEN")
-    logs.start(chosen.logs, token=chosen.token)
+    who = identities.identify(chosen)
+    who.require()
+    logs.start(chosen.logs, secrets=who.secrets)
     session = bootstrap.open_session(chosen, case_id, Mode(armed=armed))
     if session.case.read_only:
         raise Refused(session.case.notice, do=f"{verb} once the case can be written to")

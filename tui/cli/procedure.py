@@ -23,6 +23,7 @@ from tui.services.mutations.pace import Pace, likely
 from tui.services.session import Online, Session
 
 _OFTEN = 50  # steps between two lines of progress
+_UNREAD = "none: what the case knows; the objects themselves are read before a plan is made"
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ async def _run(
             return (begun, ()) if begun and begun.unsettled else (None, ())
         if not manner.is_serious:
             if not manner.dry_run:
-                _refuse(phrase)
+                await asyncio.to_thread(session.approvals.require, plan)
+                _refuse(session.case.facts.id, plan.id, phrase)
             return None, ()
         reason, confirm = manner.reason or "", manner.confirm or ""
 
@@ -110,15 +112,15 @@ async def _run(
         await session.close()
 
 
-def _refuse(phrase: str) -> None:
-    raise Refused("nothing was done", do=f"to run it, add --reason WHY --confirm '{phrase}'")
+def _refuse(case_id: str, plan_id: str, phrase: str) -> None:
+    run = f"wxi delete {case_id} --resume {plan_id} --reason WHY --confirm '{phrase}'"
+    raise Refused("nothing was done", do=f"to run it as it was read: {run}")
 
 
 def say_pace(pace: Pace) -> None:
     """Say on standard error how far it is, now and then."""
     if pace.done == pace.total or pace.done % _OFTEN == 0:
-        left = f", {pace.remaining:.0f} s left" if pace.remaining else ""
-        sys.stderr.write(f"{pace.phase} {pace.done:,} of {pace.total:,}, {pace.rate:.1f}/s{left}\n")
+        sys.stderr.write(f"{pace.phase} {pace.told}\n")
 
 
 def _say_wait(seconds: float, why: str) -> None:
@@ -135,6 +137,7 @@ def _shown(door: Mutations, plan: Plan, begun: Standing | None, manner: Manner) 
                 "phrase": begun.phrase if begun else plan.phrase,
                 "expires": format_api(plan.expires),
                 "sha256": plan.digest,
+                "secondOfficerMissing": door.approvals.of(plan).is_missing,
                 "steps": len(plan.steps),
                 "left": len(begun.left) if begun else len(plan.steps),
                 "skipped": [list(one) for one in plan.skipped],
@@ -154,9 +157,14 @@ def _shown(door: Mutations, plan: Plan, begun: Standing | None, manner: Manner) 
                 }
             )
         return
-    yield f"plan\t{plan.id}"
+    yield f"plan\t{plan.id or _UNREAD}"
     yield from (f"total\t{visible(line)}" for line in door.facts(plan))
-    yield f"time\t{counted(len(plan.steps), 'call')}, likely {lasting(likely(len(plan.steps)))}"
+    reads = 0 if plan.id else len(plan.steps)
+    first = f"{counted(reads, 'object')} to read, then " if reads else ""
+    lasts = lasting(likely(reads + len(plan.steps)))
+    yield f"time\t{first}{counted(len(plan.steps), 'call')}, likely {lasts}"
+    if (approval := door.approvals.of(plan)).demanded:
+        yield f"second officer\t{visible(approval.line())}"
     yield from (f"warning\t{visible(one)}" for one in plan.warnings)
     for number, step in enumerate(plan.steps):
         back = "reversible" if step.reversible else "final"

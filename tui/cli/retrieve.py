@@ -14,10 +14,10 @@ from tui.cli.progress_line import ProgressLine
 from tui.domain.hostile import visible
 from tui.domain.times import format_api
 from tui.errors import BadInput, Interrupted, WxiError
-from tui.services import errands, recovery
+from tui.services import chats, errands, recovery
 from tui.services.errands import Errands
 from tui.services.investigation import Investigation
-from tui.services.recovery import Item, Recovery
+from tui.services.recovery import STATES, Item, Recovery
 from tui.services.session import Online, Session
 from tui.settings import Settings
 
@@ -36,6 +36,20 @@ def _plan(look: Investigation, ids: tuple[str, ...], words: str, chosen: Setting
 def _line(item: Item, look: Investigation) -> str:
     message_id = item.retrieval.message_id if item.retrieval else ""
     return "\t".join(map(visible, (item.state, message_id, recovery.told(item, look))))
+
+
+def _meetings(look: Investigation, ids: tuple[str, ...]) -> list[str]:
+    """Return the meetings of which the end is named: their chats are to be retrieved."""
+    places = errands.positions(look.case.events, ids)
+    found = (chats.meeting_of(look.case.events.read(one)) for one in places)
+    return [*dict.fromkeys(filter(None, found))]
+
+
+def _chat(meeting: str, lines: int, *, as_json: bool) -> str:
+    state = STATES[0 if lines else 2]
+    if as_json:
+        return json.dumps({"state": state, "meeting": meeting, "lines": lines})
+    return "\t".join(map(visible, (state, meeting, chats.told(lines))))
 
 
 def _record(item: Item) -> str:
@@ -112,9 +126,10 @@ def retrieve(
 ) -> None:
     """Read messages, deleted or not, with their files as the officer, and keep them in CASE.
 
-    ID is of an event or a message. What expires first is fetched first; what was kept before and
-    not edited since is not fetched again, so that the same command resumes. Lines: how it ended,
-    id of the message, whose it is, files, versions, separated by tabs.
+    ID is of an event or a message; that of the end of a meeting brings its chat. What expires first
+    is fetched first; what was kept before and not edited since is not fetched again, so that the
+    same command resumes. Lines: how it ended, id of the message, whose it is, files, versions,
+    separated by tabs.
     """
     chosen = settings.load()
     if dry_run:
@@ -125,9 +140,13 @@ def retrieve(
 
     async def work() -> Recovery:
         try:
-            plan = _plan(look, ids, words, chosen)
-            click.echo(errands.line(plan, session.now(), look.zone), err=True)
+            plan, meetings = _plan(look, ids, words, chosen), _meetings(look, ids)
+            if plan.wanted or not meetings:
+                click.echo(errands.line(plan, session.now(), look.zone), err=True)
             run = await _run(session, online, plan, allow=allow_unscannable, reason=reason)
+            for meeting in meetings:
+                lines = await online.records.retrieve_chat(meeting)
+                click.echo(_chat(meeting, lines, as_json=as_json))
             for item in run.items:
                 click.echo(_record(item) if as_json else _line(item, look))
             return run

@@ -11,15 +11,15 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Tokens as granted. Times are UTC; ``scopes`` is empty where Webex did not name them.
+    """Tokens as granted. Times are UTC, None where Webex named none; so are ``scopes`` empty.
 
     A refresh can bring a new refresh token and end the old one at once: keep both values.
     """
 
     access_token: str = field(repr=False)
     refresh_token: str | None = field(repr=False)
-    expires: datetime
-    refresh_expires: datetime | None
+    expires: datetime | None = None
+    refresh_expires: datetime | None = None
     scopes: tuple[str, ...] = ()
 
 

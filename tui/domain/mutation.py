@@ -77,7 +77,7 @@ class Plan:
 
     ``word`` is the deed as it is confirmed: delete, destroy, contain. ``skipped`` names each object
     that is left alone, with the reason; ``warnings`` are what the officer must know first;
-    ``digest`` is the SHA-256 of the plan's file.
+    ``digest`` is the SHA-256 of the plan's file, ``planner`` who made it.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Plan:
     skipped: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     digest: str = ""
+    planner: str = ""
 
     @property
     def phrase(self) -> str:
@@ -134,12 +135,12 @@ class Standing:
     @property
     def unsettled(self) -> list[int]:
         """Return the steps that were called and of which it is not known what became of them."""
-        ended = self.outcomes
-        return [
-            number
-            for number in sorted(self.called)
-            if number not in ended or ended[number].result is Result.UNKNOWN
-        ]
+        unknown = {n for n, one in self.outcomes.items() if one.result is Result.UNKNOWN}
+        return sorted(unknown | (self.called.keys() - self.outcomes.keys()))
+
+    def tried(self, number: int) -> datetime:
+        """Return when the last call of an unsettled step can have gone out."""
+        return self.called[number] if number in self.called else self.outcomes[number].at
 
     @property
     def left(self) -> list[int]:

@@ -22,6 +22,8 @@ def encode(plan: Plan) -> bytes:
         "word": plan.word,
         "created": format_api(plan.created),
         "expires": format_api(plan.expires),
+        "planner": plan.planner,
+        "count": len(plan.steps),
         "steps": [
             {
                 "verb": one.verb,
@@ -53,6 +55,7 @@ def decode(raw: bytes, digest: str) -> Plan:
             skipped=tuple((_text(what), _text(why)) for what, why in content["skipped"]),
             warnings=tuple(map(_text, content["warnings"])),
             digest=digest,
+            planner=_text(content.get("planner", "")),  # plans of earlier releases name nobody
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise VerificationFailed("A file of the case does not read as a plan") from error

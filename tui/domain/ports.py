@@ -34,6 +34,7 @@ from tui.domain.exhibit_port import Exhibits
 from tui.domain.leaving import Copies, Exports
 from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
+from tui.domain.signers import Signed
 from tui.domain.wire import Exchange, FileHead, Page, Place, Received
 
 Clock = Callable[[], datetime]  # aware UTC
@@ -227,8 +228,8 @@ class Vault(Protocol):
     def blob(self) -> BlobWriter:
         """Start receiving a file."""
 
-    def keep_before(self, plan_id: str, raw: bytes) -> str:
-        """Keep a before-image of a plan durably and return its SHA-256."""
+    def keep_before(self, plan_id: str, images: Sequence[bytes]) -> list[str]:
+        """Keep before-images of a plan durably and return their SHA-256."""
 
     def before(self, plan_id: str, digest: str) -> bytes:
         """Return a before-image of a plan."""
@@ -251,6 +252,22 @@ class PlanLog(Protocol):
 
     def outcomes(self, plan_id: str) -> Sequence[bytes]:
         """Return the outcomes of a plan, oldest first."""
+
+    def keep_paper(self, name: str, raw: bytes) -> None:
+        """Keep what belongs to plans durably: who may sign, a signature."""
+
+    def paper(self, name: str) -> bytes | None:
+        """Return such a paper as it is on disk now, None when there is none of that name."""
+
+
+class Signatures(Protocol):
+    """Verifies signatures of bytes."""
+
+    def __call__(self, content: bytes, signature: bytes, allowed: bytes) -> Signed:
+        """Return by whom bytes were signed, of those whom ``allowed`` lists.
+
+        Raises BadInput, Refused or VerificationFailed when they were not.
+        """
 
 
 class Casework(Protocol):
@@ -339,8 +356,8 @@ class Journal(Protocol):
 class OpenCase:
     """A case that is open: its facts and the ports that keep its parts.
 
-    ``read_only`` is True when another process holds the case for writing; ``notice`` says who, or
-    what was repaired on opening.
+    ``read_only`` is True when another process holds the case for writing, or it is ``sealed``;
+    ``notice`` says so, or what was repaired on opening.
     """
 
     facts: CaseFacts
@@ -356,7 +373,9 @@ class OpenCase:
     annotations: AnnotationLog
     requests: RequestLog
     journal: Journal
+    verify_signature: Signatures
     exhibits: Exhibits
     exports: Exports
     copies: Copies
     close: Callable[[], None]
+    sealed: bool = False

@@ -1,4 +1,4 @@
-"""Scopes and roles: which of them Webex asks for, by name.
+"""Scopes and roles: which of them Webex asks for, by name, and which identity brings them.
 
 Knows no operation and no token. Scopes are granted when an integration is authorised, roles are
 given in Control Hub; an operation needs both. Names: "Compliance & Events" guide, "Meetings API
@@ -6,6 +6,7 @@ Scopes", and the reference of each API.
 """
 
 from enum import Enum, StrEnum
+from typing import Final
 
 
 class Scope(StrEnum):
@@ -42,3 +43,29 @@ class Role(Enum):
     OFFICER = "a compliance officer"
     HOST = "an administrator who names the owner, or the owner; no compliance scope reaches this"
     ADMINISTRATOR = "a full administrator"
+
+
+class Seat(StrEnum):
+    """As whom something is asked of Webex. The value names the profile that fills it by default.
+
+    An officer's token reaches content; no compliance scope reaches the recycle bins of recordings,
+    the audits and the organizations, which take an administrator's.
+    """
+
+    OFFICER = "officer"
+    ADMINISTRATOR = "admin"
+
+    @property
+    def label(self) -> str:
+        """Return what somebody in this seat is called."""
+        return self.name.lower()
+
+
+_ADMINISTERED: Final = frozenset(
+    {Scope.RECYCLE_BIN, Scope.CALL_RECYCLE_BIN, Scope.AUDIT_READ, Scope.ORGANIZATIONS_READ}
+)
+
+
+def seat_of(scope: str | None) -> Seat:
+    """Return as whom what needs a scope is asked; this is the one place that decides it."""
+    return Seat.ADMINISTRATOR if scope in _ADMINISTERED else Seat.OFFICER

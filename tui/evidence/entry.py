@@ -25,6 +25,7 @@ class Action(StrEnum):
     ANNOTATE = "annotate"
     SHOT = "shot"
     PLAN = "plan"
+    DEMAND = "demand"
     APPROVE = "approve"
     INTENT = "intent"
     RECEIPT = "receipt"

@@ -1,4 +1,4 @@
-"""What the present token may do, as far as is known, and why something is off.
+"""What the present tokens may do, as far as is known, and why something is off.
 
 Learns from the scopes that a login named, from cheap probes, and from every answer of the session.
 A refusal counts against a scope only when it is about scopes or roles: some objects are refused to
@@ -7,11 +7,12 @@ not held against the officer.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Final
 
-from tui.domain.scopes import Scope
+from tui.domain.scopes import Scope, Seat, seat_of
 from tui.errors import Forbidden
 
 _ABOUT_SCOPES: Final = re.compile(r"\b(?:scopes?|roles?)\b", re.IGNORECASE)
@@ -62,10 +63,19 @@ class Standing(Enum):
 
 
 class Access:
-    """The rights of the session's token. ``granted`` are the scopes that a login named, if any."""
+    """The rights of the session's tokens.
 
-    def __init__(self, granted: Collection[str] = ()) -> None:
-        self._granted = frozenset(granted)
+    ``granted`` are the scopes that a login named for who is asked in each seat, if any.
+    ``sign_in`` is the command that fills a seat in which nobody is.
+    """
+
+    def __init__(
+        self,
+        granted: Mapping[Seat, Collection[str]] = MappingProxyType({}),
+        sign_in: Mapping[Seat, str] = MappingProxyType({}),
+    ) -> None:
+        self._granted = granted
+        self._sign_in = sign_in
         self._heard: dict[str, Standing] = {}
         self.history_is_short: bool | None = None
         """True when events older than 90 days are refused (no Pro Pack), None when not known."""
@@ -88,7 +98,8 @@ class Access:
     def standing(self, scope: str) -> Standing:
         """Return what is known of a scope; what was seen counts more than what was granted."""
         known = self._heard.get(scope)
-        if known is None and self._granted and scope not in self._granted:
+        granted = self._granted.get(seat_of(scope))
+        if known is None and granted and scope not in granted:
             return Standing.REFUSED
         return known or Standing.UNKNOWN
 
@@ -99,4 +110,6 @@ class Access:
             return ""
         certain = all(one not in self._heard for one in lacking)
         role = "" if certain else ", or its owner the role"
-        return f"the token lacks {' and '.join(lacking)}{role}"
+        sign_in = self._sign_in.get(seat_of(lacking[0]))
+        help_text = f"; an {seat_of(lacking[0]).label} may: {sign_in}" if sign_in else ""
+        return f"the token lacks {' and '.join(lacking)}{role}{help_text}"

@@ -12,7 +12,8 @@ from tui.domain import ids, times
 from tui.domain.annotation import Kept
 from tui.domain.cards import Input
 from tui.domain.models import EPOCH, UNREADABLE, Event, text_of, texts_of
-from tui.services import annotated, contents, copies, facts
+from tui.domain.records import Record
+from tui.services import annotated, chats, contents, copies, facts
 from tui.services.copies import Copy
 from tui.services.names import Names
 from tui.services.reading import LEGEND, LETTERS, letter, quoted
@@ -30,9 +31,10 @@ def read(
     kept: Sequence[Copy],
     zone: tzinfo,
     about: Sequence[Kept] = (),
+    chat: Sequence[Record] = (),
 ) -> Reading:
     """Return the detail of an event. ``kept`` are the retrieved copies of its message, ``about``
-    the annotations of what it names.
+    the annotations of what it names, ``chat`` what was listed of its meeting's.
 
     Times are shown in ``zone`` and in UTC.
     """
@@ -42,7 +44,7 @@ def read(
         return Reading("an item that could not be read", (Section("as received", fields, body),))
     return Reading(
         f"{LEGEND[letter(event)]} · {event.kind}",
-        tuple(_sections(event, names, stories, kept, zone, about)),
+        tuple(_sections(event, names, stories, kept, zone, about, chat)),
     )
 
 
@@ -53,6 +55,7 @@ def _sections(
     kept: Sequence[Copy],
     zone: tzinfo,
     about: Sequence[Kept],
+    chat: Sequence[Record],
 ) -> Iterator[Section]:
     data = event.data
     spoken = event.resource in _SPOKEN
@@ -65,6 +68,7 @@ def _sections(
         yield answers(event, stories)
     if event.message_uuid is not None:
         yield _story(event, names, stories, zone)
+    yield from chats.section(chat, zone)
     for copy in kept:
         yield from copies.read(copy, zone)
     if event.kind == "messages/deleted" and not kept:

@@ -16,6 +16,7 @@ from tui.domain.casefile import CaseFacts, FileFacts, Retrieval
 from tui.domain.filters.tree import Named, Tree, When
 from tui.domain.models import Event, Membership, Person, parse_object, texts_of
 from tui.domain.ports import Clock, Gateway, OpenCase
+from tui.domain.records import Family, Record
 from tui.domain.times import Window
 from tui.domain.wire import Exchange
 from tui.errors import (
@@ -32,7 +33,7 @@ from tui.errors import (
     WebexFailure,
     WxiError,
 )
-from tui.services import detail, history
+from tui.services import chats, detail, history
 from tui.services.annotations import Annotations
 from tui.services.attendance import Attendance
 from tui.services.copies import Copy
@@ -163,7 +164,12 @@ class Investigation:
     def reading(self, event: Event) -> Reading:
         """Return the detail of an event, with what was retrieved of its message."""
         about = self.annotations.about(event)
-        return detail.read(event, self.names, self.stories, self._copies(event), self.zone, about)
+        kept, chat = self._copies(event), self._chat(event)
+        return detail.read(event, self.names, self.stories, kept, self.zone, about, chat)
+
+    def _chat(self, event: Event) -> list[Record]:
+        log, meeting = self.case.records, chats.meeting_of(event)
+        return [log.record(key) for key in log.parts(Family.CHAT, meeting)] if meeting else []
 
     def thread(self, event: Event) -> Thread | None:
         """Return the thread of the message that an event concerns; None when it concerns none.
@@ -199,7 +205,7 @@ class Investigation:
         """
         if self.gateway is None:
             raise WebexFailure(
-                "working offline", do="set WEBEX_ACCESS_TOKEN and open the case again"
+                "working offline", do="sign in with wxi login and open the case again"
             )
         received = await self.gateway.me()
         self._webex_time.learn(received.exchange)

@@ -14,7 +14,7 @@ from tui.domain import ids
 from tui.domain.families import Webex
 from tui.domain.models import Person, parse_object
 from tui.domain.ports import Clock
-from tui.domain.scopes import Scope
+from tui.domain.scopes import Scope, Seat
 from tui.domain.times import HISTORY, Window
 from tui.domain.wire import Page
 from tui.errors import Forbidden, NotWebex, TokenRejected, Unreachable, WxiError
@@ -78,6 +78,22 @@ class Prober:
             roles=tuple(ids.decode(one).name for one in person.roles),
             expires=expires,
         )
+
+    async def prove(self, seat: Seat) -> str:
+        """Ask for what somebody in a seat is there for; returns the refusal, "" when there is none.
+
+        Raises TokenRejected, Unreachable and NotWebex.
+        """
+        if seat is Seat.ADMINISTRATOR:
+            audits = self._webex.audits.categories
+            await self._try("adminAudit/eventCategories", Scope.AUDIT_READ, audits)
+        else:
+            yesterday = self._clock() - _DAY
+            events = self._webex.feed.list(yesterday, None, per_page=1)
+            await self._first("events", Scope.EVENTS_READ, events)
+        asked = self.findings[-1]
+        refused = self._access.standing(asked.scope or "") is Standing.REFUSED
+        return asked.answer if refused else ""
 
     async def explore(self, identity: Identity) -> None:
         """Ask every family for a little, and let ``access`` learn from it.

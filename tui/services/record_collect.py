@@ -107,6 +107,37 @@ class RecordCollector:
                 self._journal(window, fresh)
         return fresh
 
+    async def retrieve_chat(self, meeting_id: str) -> int:
+        """Read and keep the chat of an ended meeting; return how many lines of it the case holds.
+
+        Only sites of the old platform have one here. Journalled before and after, as any content
+        is. Raises NotFound when Webex refuses it, Refused on a read-only case, and the errors of
+        gateway and store.
+        """
+        self._require_writing()
+        journal = partial(
+            self._case.journal.append, object_type="meeting chat", object_id=meeting_id
+        )
+        journal("retrieve")
+        chat = self._chat(meeting_id)
+        try:
+            await self._me()
+            now = self._clock.now()
+            await self._read(chat, Window(now, now))
+            ended = {one.stream: one for one in self._case.records.readings}[chat.source.name]
+            if ended.outcome is not Outcome.END:
+                raise NotFound(f"Webex gives no chat of this meeting: {ended.cause}")
+        except (WxiError, asyncio.CancelledError) as failure:
+            journal("receipt", result=f"retrieve failed: {type(failure).__name__}")
+            raise
+        lines = len(self._case.records.parts(Family.CHAT, meeting_id))
+        journal(
+            "receipt",
+            object_sha256=self._case.records.head or None,
+            result=f"{lines} lines kept",
+        )
+        return lines
+
     async def _lists(self) -> Sequence[_List]:
         person, webex = await self._me(), self._gateway
         me = parse_object(person.raw) or {}
@@ -145,12 +176,15 @@ class RecordCollector:
             if key.family is not Family.CALL and record.meeting_id:
                 meetings.add(record.meeting_id)
         for meeting in sorted(meetings):
-            source = Source(Family.CHAT, "", meeting)
-            yield _List(source, _whole(partial(webex.meetings.chats, meeting)))
+            yield self._chat(meeting)
         for key in log.keys(Family.TRANSCRIPT):
             if log.record(key).meeting_id in meetings:
                 source = Source(Family.SNIPPET, "", key.id)
                 yield _List(source, _whole(partial(webex.transcripts.snippets, key.id)))
+
+    def _chat(self, meeting: str) -> _List:
+        chats = partial(self._gateway.meetings.chats, meeting)
+        return _List(Source(Family.CHAT, "", meeting), _whole(chats))
 
     def _due(self, lists: Iterable[_List]) -> list[_List]:
         """Return what is to be read again; what was said in a meeting does not change."""

@@ -12,7 +12,7 @@ from tui.domain import amounts, times
 from tui.domain.kept import Download
 from tui.domain.models import EPOCH, Event, flag_of, moment_of, text_of
 from tui.domain.records import Family, Record
-from tui.services import facts
+from tui.services import chats, facts
 from tui.services.detail import indented, spelled_id, when
 from tui.services.kinds import scalar, whole
 from tui.services.names import Known, Names
@@ -261,20 +261,9 @@ def _chat(around: Around, names: Names, stories: Stories, zone: tzinfo) -> Itera
                 said += f": “{text}”"
             texts[one.object_id] = one.text
             rows.append((one.created, said))
-    for record in around.chat:
-        content = record.content
-        receivers = content.get("receivers")
-        to = [_party(one) for one in receivers] if isinstance(receivers, list) else []
-        whom = f" privately to {', '.join(to)}" if to else ""
-        said = f"{_party(content.get('sender'))} (listed){whom}: {text_of(content, 'text') or ''}"
-        rows.append((record.moment or EPOCH, said))
+    rows += map(chats.said, around.chat)
     for at, said in sorted(rows):
         yield Field(_stamp(at, zone), said)
-
-
-def _party(one: object) -> str:
-    found = text_of(one, "displayName", "email") if isinstance(one, dict) else None
-    return found or "somebody"
 
 
 def _ids(record: Record) -> list[Field]:

@@ -18,7 +18,7 @@ from tui.domain.records import LINKS, MEETINGS, Family, Key, Record
 from tui.domain.wire import Received
 from tui.errors import BadInput, CaseFailure, NotFound, Refused, WxiError
 from tui.services.kinds import whole
-from tui.services.receiving import receive
+from tui.services.receiving import MOST_BYTES, receive, require_small
 
 _KINDS: Final = {
     "recordingDownloadLink": "recording",
@@ -44,13 +44,16 @@ class _File:
 class RecordRetriever:
     """Fetches recordings and transcripts; each retrieval is journalled before and after.
 
-    ``now`` is the server's clock.
+    ``now`` is the server's clock. A file of more than ``most`` bytes is not fetched.
     """
 
-    def __init__(self, gateway: Webex, case: OpenCase, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, gateway: Webex, case: OpenCase, now: Callable[[], datetime], most: int = MOST_BYTES
+    ) -> None:
         self._gateway = gateway
         self._case = case
         self._now = now
+        self._most = most
 
     async def retrieve(
         self, record: Record, *, on_bytes: OnBytes = lambda _kind, _received, _size: None
@@ -115,9 +118,11 @@ class RecordRetriever:
 
     async def _keep(self, key: Key, one: _File, on_bytes: OnBytes) -> Part:
         try:
+            require_small(one.size, self._most)
             blob = await receive(
                 self._case.vault,
                 one.chunks,
+                self._most,
                 lambda received: on_bytes(one.kind, received, one.size),
             )
         except CaseFailure:

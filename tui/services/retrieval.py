@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from tui.domain.amounts import rounded
 from tui.domain.casefile import GONE, INFECTED, Blob, KeptFile, Retrieval
 from tui.domain.models import Message
 from tui.domain.ports import Gateway, OpenCase
@@ -26,9 +25,8 @@ from tui.errors import (
     Unscannable,
     WxiError,
 )
-from tui.services.receiving import receive
+from tui.services.receiving import MOST_BYTES, receive, require_small
 
-MOST_BYTES = 100_000_000  # what Webex takes as one attachment
 UNSCANNABLE = "the malware scanner cannot read it"
 _SCANS = 3  # how often a malware scan is waited for
 _LONGEST_SCAN = 600.0  # seconds; who asks for more is left for another time
@@ -48,10 +46,6 @@ class Terms:
     allow_unscannable: bool = False
     wait: Wait = asyncio.sleep
     remember: Callable[[Retrieval], Awaitable[None]] | None = None
-
-
-class _TooLarge(WxiError):
-    """A file is larger than the settings allow."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +111,7 @@ class Retriever:
             head = await _scanned(partial(self.gateway.file_head, url, allow_unscannable=allow),
                                   terms.wait)  # fmt: skip
             name, media_type = head.name, head.media_type
-            if head.size is not None and head.size > self.most:
-                raise self._too_large(f"it has {rounded(head.size)}")
+            require_small(head.size, self.most)
             blob = await _scanned(partial(self._download, url, allow=allow), terms.wait)
         except CaseFailure:
             raise  # the case cannot be written to: not the file's problem
@@ -140,17 +133,8 @@ class Retriever:
         return await self._fetch(url, allow=allow)
 
     async def _fetch(self, url: str, *, allow: bool) -> Blob:
-        def heed(received: int) -> None:
-            if received > self.most:
-                raise self._too_large("more than that came")
-
         chunks = self.gateway.file(url, allow_unscannable=allow)
-        return await receive(self.case.vault, chunks, heed)
-
-    def _too_large(self, how: str) -> _TooLarge:
-        return _TooLarge(
-            f"larger than {rounded(self.most)}: {how}", do="raise max_file_mb in the settings"
-        )
+        return await receive(self.case.vault, chunks, self.most)
 
     async def _journal(
         self,

@@ -12,12 +12,14 @@ from tui.services.collect import PARALLEL, Collector, Sleep
 from tui.services.crosscheck import CrossChecker
 from tui.services.exhibits import ExhibitDesk
 from tui.services.investigation import Investigation
+from tui.services.mutations.approvals import Approvals
 from tui.services.mutations.door import Mutations
+from tui.services.receiving import MOST_BYTES
 from tui.services.record_collect import RecordCollector
 from tui.services.record_retrieval import RecordRetriever
 from tui.services.records import Shelf
 from tui.services.relations import Relations
-from tui.services.retrieval import MOST_BYTES, Retriever
+from tui.services.retrieval import Retriever
 from tui.services.views import Views
 
 
@@ -34,6 +36,7 @@ class Online:
         sleep: Sleep,
         access: Access,
         armed: bool,
+        approvals: Approvals,
         parallel: int,
         retention: timedelta,
         most_bytes: int,
@@ -44,10 +47,16 @@ class Online:
         look.on_answer = self.collector.learn_clock
         self.retriever = Retriever(gateway, look.case, sleep, most_bytes)
         self.records = RecordCollector(gateway, look, self.collector)
-        self.record_retriever = RecordRetriever(gateway, look.case, self.collector.now)
+        self.record_retriever = RecordRetriever(gateway, look.case, self.collector.now, most_bytes)
         self.checker = CrossChecker(gateway, look, self.collector, retention)
         self.mutations = Mutations(
-            gateway, look, self.collector, access=access, armed=armed, sleep=sleep
+            gateway,
+            look,
+            self.collector,
+            access=access,
+            armed=armed,
+            approvals=approvals,
+            sleep=sleep,
         )
 
 
@@ -58,6 +67,7 @@ class Session:
     ``on_wait`` with the seconds and the reason of every wait that Webex asks for. ``officer`` is
     the account on this host. ``access`` is what the token may do; whoever made the gateway lets it
     hear of every answer. ``reason`` is why the case was opened, for the journal.
+    ``signed_in_anew`` tells whether somebody has signed in since it was last asked.
     """
 
     def __init__(
@@ -78,6 +88,7 @@ class Session:
         save_facts: Callable[[CaseFacts], None] = lambda _facts: None,
         access: Access | None = None,
         reason: str = "",
+        signed_in_anew: Callable[[], bool] | None = None,
     ) -> None:
         self.case = case
         self.officer = officer
@@ -88,6 +99,7 @@ class Session:
         self.look_back = look_back
         self.poll_seconds = poll_seconds
         self.retention = retention
+        self.signed_in_anew = signed_in_anew
         self._save_facts = save_facts
         self.on_events: Callable[[], None] = lambda: None
         self.on_wait: Callable[[float, str], None] = lambda _seconds, _why: None
@@ -96,6 +108,7 @@ class Session:
         self.shelf = Shelf(self.look)
         self.desk = ExhibitDesk(case, clock, officer)
         self.views = Views(case)
+        self.approvals = Approvals(case, self.now)
         self.online = (
             Online(
                 gateway,
@@ -105,6 +118,7 @@ class Session:
                 sleep=sleep,
                 access=self.access,
                 armed=self.armed,
+                approvals=self.approvals,
                 parallel=parallel,
                 retention=retention,
                 most_bytes=most_bytes,

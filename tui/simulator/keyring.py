@@ -13,8 +13,15 @@ from tui.simulator.clock import SECOND
 from tui.simulator.tokens import GRANTS, Grant
 
 SECRET = "demo-secret"  # noqa: S105 - known to everybody, it guards a demonstration
-CLIENTS = {"demo-client": "approve", "demo-client-denied": "deny", "demo-client-ignored": "ignore"}
+CLIENTS = {
+    "demo-client": "approve",
+    "demo-client-admin": "approve",
+    "demo-client-denied": "deny",
+    "demo-client-ignored": "ignore",
+}
 """Registered clients, all with `SECRET`, and what the person does with a login that they start."""
+PEOPLE = {"demo-client-admin": "demo-admin"}
+"""Whom a login that a client starts is approved by, as a token of theirs, unless by the officer."""
 CODE = "demo-code"
 """An authorization code that stands for the officer."""
 ACCESS_SECONDS = 1_209_599
@@ -110,8 +117,9 @@ class Keyring:
         if CLIENTS[client] == "deny":
             raise RefusedError(400, "access_denied: the person refused.")
         del self._logins[code]
-        held = GRANTS["demo-officer"].scopes
-        return self._issue(Grant("officer", held & frozenset(login.scopes.split())), now)
+        person = GRANTS[PEOPLE.get(client, "demo-officer")]
+        scopes = person.scopes & frozenset(login.scopes.split())
+        return self._issue(Grant(person.handle, scopes), now)
 
     def _issue(self, grant: Grant, now: int) -> Issue:
         number = next(self._numbers)

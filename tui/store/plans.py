@@ -1,6 +1,7 @@
 """Plans and the outcomes of their steps, in ``data/plans``.
 
 A plan is a file that is written once; the outcomes are lines of a second file, appended one by one.
+Papers beside them, written once as well, say who may sign plans and who did.
 Knows nothing of what they mean. A last line that was not finished was never acknowledged: the next
 one takes its place.
 """
@@ -40,15 +41,8 @@ class PlanFolder:
 
     def keep(self, plan_id: str, raw: bytes) -> None:
         """Keep a plan durably. Raises VerificationFailed when there is one of that name."""
-        path = self._folder / (plan_name(plan_id) + _PLAN)
-        with self._guard:
-            self._lock.require()
-            files.private_folder(self._folder)
-            with files.failures(path):
-                try:
-                    files.write_new(path, raw)
-                except FileExistsError:
-                    raise VerificationFailed(f"There is a plan {plan_id} already") from None
+        if not self._write(plan_name(plan_id) + _PLAN, raw):
+            raise VerificationFailed(f"There is a plan {plan_id} already")
 
     def read(self, plan_id: str) -> bytes:
         """Return the bytes of a plan. Raises BadInput when there is none of that name."""
@@ -79,6 +73,28 @@ class PlanFolder:
         """Return the whole lines of the outcomes of a plan, oldest first."""
         found = files.read(self._outcomes(plan_id)) or b""
         return found[: _whole(found)].splitlines()
+
+    def keep_paper(self, name: str, raw: bytes) -> None:
+        """Keep a paper durably. Raises VerificationFailed when there is another of that name."""
+        if not self._write(plan_name(name), raw) and self.paper(name) != raw:
+            raise VerificationFailed(f"There is another {name} already")
+
+    def _write(self, name: str, raw: bytes) -> bool:
+        """Write a file of the folder, unless there is one of that name; tell whether it did."""
+        path = self._folder / name
+        with self._guard:
+            self._lock.require()
+            files.private_folder(self._folder)
+            with files.failures(path):
+                try:
+                    files.write_new(path, raw)
+                except FileExistsError:
+                    return False
+        return True
+
+    def paper(self, name: str) -> bytes | None:
+        """Return the bytes of a paper, None when there is none of that name."""
+        return files.read(self._folder / plan_name(name))
 
     def close(self) -> None:
         """Close all files."""

@@ -8,7 +8,8 @@ outside ``data``, so that they are never taken for evidence.
 import hashlib
 import os
 import re
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
 from threading import RLock
@@ -42,7 +43,9 @@ class FileVault:
 
     def keep(self, raw: bytes) -> str:
         """Keep a body durably and return its SHA-256; the same body again changes nothing."""
-        return self._keep(self._raw(sha256(raw)), raw)
+        digest = sha256(raw)
+        self._keep({self._raw(digest): raw})
+        return digest
 
     def read(self, digest: str) -> bytes:
         """Return a kept body or file. Raises VerificationFailed when it is missing or differs."""
@@ -62,10 +65,13 @@ class FileVault:
         files.private_folder(self._incoming)
         return FileWriter(self, self._incoming / f"{os.getpid()}-{next(self._numbers)}.part")
 
-    def keep_before(self, plan_id: str, raw: bytes) -> str:
-        """Keep a before-image of a plan durably and return its SHA-256."""
+    def keep_before(self, plan_id: str, images: Sequence[bytes]) -> list[str]:
+        """Keep before-images of a plan and return their SHA-256; the disk has all of them then."""
         folder = self._data / "before" / plan_name(plan_id)
-        return self._keep(folder / f"{sha256(raw)}.json", raw)
+        digests = [sha256(raw) for raw in images]
+        named = zip(digests, images, strict=True)
+        self._keep({folder / f"{digest}.json": raw for digest, raw in named})
+        return digests
 
     def before(self, plan_id: str, digest: str) -> bytes:
         """Return a before-image. Raises VerificationFailed when it is missing or differs."""
@@ -88,29 +94,35 @@ class FileVault:
                 with files.failures(part):
                     part.unlink()
                 return
-            self._settle(part, path)
+            self._settle({part: path})
 
-    def _keep(self, path: Path, raw: bytes) -> str:
+    def _keep(self, bodies: Mapping[Path, bytes]) -> None:
+        """Keep bodies in one folder, together: all bytes are written before the disk is awaited."""
         with self._guard:
             self._lock.require()
-            there = files.read(path)
-            if there is None:
-                writer = self.blob()
-                try:
-                    writer.write(raw)
+            with ExitStack() as writers:
+                fresh: dict[Path, FileWriter] = {}
+                for path, raw in bodies.items():
+                    there = files.read(path)
+                    if there is None:
+                        fresh[path] = writer = self.blob()
+                        writers.callback(writer.abort)
+                        writer.write(raw)
+                    elif there != raw:
+                        raise _differs(path)
+                for writer in fresh.values():
                     writer.finish()
-                    self._settle(writer.path, path)
-                finally:
-                    writer.abort()
-            elif there != raw:
-                raise _differs(path)
-        return path.stem
+                self._settle({writer.path: path for path, writer in fresh.items()})
 
-    def _settle(self, part: Path, path: Path) -> None:
-        files.private_folder(path.parent)
-        with files.failures(path):
-            part.rename(path)
-            files.sync_folder(path.parent)
+    def _settle(self, parts: Mapping[Path, Path]) -> None:
+        """Give files of one folder, whose bytes the disk has, their names, durably."""
+        for part, path in parts.items():
+            files.private_folder(path.parent)
+            with files.failures(path):
+                part.rename(path)
+        for folder in {path.parent for path in parts.values()}:
+            with files.failures(folder):
+                files.sync_folder(folder)
 
     def _raw(self, digest: str) -> Path:
         return self._data / "raw" / digest[:2] / f"{digest}.json"

@@ -113,7 +113,7 @@ ACTIONS: tuple[Action, ...] = (
         ("r",),
         "Recover",
         "Read the message as the officer, deleted or not, and keep it with its files and digests; "
-        "or the messages of all marked events. "
+        "or the messages of all marked events; of an ended meeting its chat. "
         "Webex has no undelete: this brings nothing back into the room",
         risk=Risk.READ,
         bar=3,
@@ -141,9 +141,16 @@ ACTIONS: tuple[Action, ...] = (
         "templates",
         ("D",),
         "Contain, purge",
-        "Plan to delete all shown, contain this room, purge this account, or the rest of a plan",
+        "Plan to delete all shown, contain this room, change its settings, purge this account, or "
+        "the rest of a plan",
         risk=Risk.DESTROY,
         off=armed_off,
+    ),
+    Action(
+        "approvals",
+        ("A",),
+        "Approvals",
+        "Plans that wait: what a second officer runs where, and the signature that they hand back",
     ),
     Action("undo", ("u",), "Undo", "List and undo what was done", risk=Risk.DESTROY, off=armed_off),
     Action(
@@ -287,11 +294,22 @@ ACTIONS: tuple[Action, ...] = (
         ("r",),
         "Recover",
         "Download the recording or transcript as the officer, deleted, purged or not, and keep it "
-        "with its digests. This brings nothing back to its host",
+        "with its digests. Of one in the recycle bin it asks whether to restore it to its host",
         _R,
         risk=Risk.READ,
         bar=2,
         off=download_off,
+    ),
+    Action(
+        "delete",
+        ("d",),
+        "Delete",
+        "Plan to delete the recording or transcript: officers can still read one of a meeting, "
+        "one of a call is destroyed. Nothing happens before a phrase is typed",
+        _R,
+        risk=Risk.DESTROY,
+        bar=8,
+        off=armed_off,
     ),
     Action(
         "find", ("slash",), "Find", "Find words in the list, or in the text being read", _R, bar=3

@@ -16,6 +16,7 @@ from tui.domain.coverage import SETTLE
 from tui.domain.models import Event
 from tui.domain.times import Window
 from tui.errors import NotAuthorised, WebexFailure, WxiError
+from tui.services import chats
 from tui.services.progress import Progress
 from tui.services.session import Online
 from tui.services.streams import EVENTS
@@ -78,6 +79,22 @@ class Live:
             self._show("stopped: s goes on")
 
     async def _stay_online(self, online: Online) -> None:
+        """Collect and follow; when nobody is signed in any more, wait until somebody is again."""
+        anew = self._state.session.signed_in_anew
+        while True:
+            try:
+                return await self._collect_and_follow(online)
+            except NotAuthorised as failure:
+                self._show("offline")
+                self._screen.say(failure.line(), warning=True)
+            if anew is None:
+                return None
+            while True:
+                await asyncio.sleep(self._state.session.poll_seconds)
+                if await asyncio.to_thread(anew):
+                    break
+
+    async def _collect_and_follow(self, online: Online) -> None:
         session = self._state.session
         self._show("connecting")
         try:
@@ -92,7 +109,7 @@ class Live:
             await online.collector.collect(
                 Window(now - session.look_back, now), on_progress=self._show_progress
             )
-        except (NotAuthorised, WebexFailure) as failure:
+        except WebexFailure as failure:
             self._show("offline")
             self._screen.say(failure.line(), warning=True)
             return
@@ -205,6 +222,20 @@ class Live:
             counted = f", {files} of {len(kept.files)} files" if kept.files else ""
             done = f"kept: the message{counted}, sha256 {kept.sha256[:12]}…"
             self._screen.say(done + missing, warning=bool(missing))
+
+        self.work(fetch, "retrieve", exclusive=False)
+
+    def retrieve_chat(self, meeting_id: str) -> None:
+        """Read the chat of an ended meeting into the case."""
+        online = self._state.session.online
+        if online is None:
+            return
+
+        async def fetch() -> None:
+            self._screen.say("retrieving …")
+            lines = await online.records.retrieve_chat(meeting_id)
+            self._screen.draw_anew()
+            self._screen.say(chats.told(lines), warning=not lines)
 
         self.work(fetch, "retrieve", exclusive=False)
 

@@ -10,25 +10,28 @@ from typing import TYPE_CHECKING
 
 from textual.worker import WorkType
 
-from tui.domain.mutation import Outcome, Plan, Standing, Wish
+from tui.domain.mutation import Outcome, Plan, Wish
 from tui.domain.times import lasting, stamp
 from tui.errors import WxiError
-from tui.services.mutations import ledger, templates
+from tui.services.mutations import ledger, rooms, templates
 from tui.services.mutations.door import Mutations
 from tui.services.mutations.ledger import Entry
-from tui.services.mutations.pace import OnPace, Pace, Reins, likely
+from tui.services.mutations.pace import OnPace, Reins, likely
 from tui.services.mutations.planning import Aim
 from tui.services.mutations.running import OnOutcome
 from tui.services.mutations.templates import Wanted
 from tui.ui.screens.choices import Choice, ChoicesScreen
 from tui.ui.screens.confirm import ConfirmScreen
+from tui.ui.screens.planning import PlanningScreen
 from tui.ui.screens.running import Errand, RunScreen
 from tui.ui.state import State
+from tui.ui.widgets.bars import say_on_top
 
 if TYPE_CHECKING:
     from tui.ui.screens.board import Board
 
 _GROUP = "mutate"
+_FEW = 20  # objects that are read without a page that tells how far it is
 Left = Callable[[], Sequence[int]]
 
 
@@ -39,12 +42,16 @@ class Mutating:
         self._screen = screen
         self._state = state
 
+    def _say(self, text: str, *, warning: bool = False) -> None:
+        """Say something on the page that is shown now."""
+        say_on_top(self._screen.app, text, warning=warning)
+
     def _work(self, work: Callable[[], Awaitable[None]]) -> None:
         async def guarded() -> None:
             try:
                 await work()
             except WxiError as failure:
-                self._screen.say(failure.line(), warning=True)
+                self._say(failure.line(), warning=True)
 
         worker: WorkType[None] = guarded
         self._screen.run_worker(
@@ -77,12 +84,52 @@ class Mutating:
         return [one for one in columns.order if matches is None or matches.holds(one)]
 
     def contain(self, room_id: str, positions: Sequence[int]) -> None:
-        """Plan to contain a room, the messages of events among what is to go."""
+        """Plan to contain a room, the messages of events among what is to go.
+
+        Which classification the room gets is asked first, where there is any to choose.
+        """
+
+        async def ask() -> None:
+            found = await rooms.offers(self._door.ground.gateway, room_id)
+            by_id = {one.wish.details.get("classificationId"): one.words for one in found}
+            choices = [
+                Choice(words, "", partial(self._contain, room_id, positions, str(name)))
+                for name, words in by_id.items()
+                if name
+            ]
+            if not choices or self._state.session.look.names.is_foreign(room_id):
+                self._contain(room_id, positions, "")
+                return
+            leave = partial(self._contain, room_id, positions, "")
+            self._screen.app.push_screen(
+                ChoicesScreen(
+                    "Contain: and the classification of the room?",
+                    [Choice("leave it as it is", "", leave), *choices],
+                )
+            )
+
+        self._work(ask)
+
+    def _contain(self, room_id: str, positions: Sequence[int], classification: str) -> None:
         online = self._state.session.online
         assert online is not None
         events = [*map(self._state.event, positions)]
-        ground = online.mutations.ground
-        self._plan(partial(templates.contain, ground, online.retriever, room_id, events))
+        ground, retriever = online.mutations.ground, online.retriever
+        self._plan(partial(templates.contain, ground, retriever, room_id, events, classification))
+
+    def change(self, room_id: str) -> None:
+        """Show what could be set in a room, and plan what is chosen."""
+
+        async def ask() -> None:
+            found = await rooms.offers(self._door.ground.gateway, room_id)
+            choices = [
+                Choice(f"set {one.words}", "", partial(self.one, one.wish, "change"))
+                for one in found
+            ]
+            title = f"Settings of {self._state.session.look.names.room(room_id)}"
+            self._screen.app.push_screen(ChoicesScreen(title, choices))
+
+        self._work(ask)
 
     def take_out(self, node: str) -> None:
         """Plan to delete what an account posted of what is shown, and to take it out of its rooms.
@@ -96,22 +143,48 @@ class Mutating:
             lambda: templates.posted_by(look, node, self._shown()),
         )
 
-    def _plan(self, gather: Callable[[], Awaitable[Wanted]], left: Left | None = None) -> None:
+    def one(self, wish: Wish, word: str, done: Callable[[], None] | None = None) -> None:
+        """Plan one thing that is wished for; ``done`` comes after the run."""
+
+        async def gather() -> Wanted:
+            return Wanted((wish,), Aim(word))
+
+        self._plan(gather, done=done)
+
+    def _plan(
+        self,
+        gather: Callable[[], Awaitable[Wanted]],
+        left: Left | None = None,
+        done: Callable[[], None] | None = None,
+    ) -> None:
         async def run() -> None:
-            self._screen.say("planning: reading what is about to be changed …")
+            self._say("planning: reading what is about to be changed …")
             wanted = await gather()
-            plan = await self._door.plan(wanted.wishes, wanted.aim, on_pace=self._tell)
+            plan = await self._made(wanted)
+            if plan is None:
+                self._screen.say("planning was ended: nothing was changed")
+                return
             if not plan.steps:
                 why = "; ".join(dict.fromkeys(reason for _, reason in plan.skipped))
-                self._screen.say(f"nothing was deleted: {why or 'nothing to do'}", warning=True)
+                self._say(f"{_untouched(plan)}: {why or 'nothing to do'}", warning=True)
                 return
-            await self._confirm(plan, plan.phrase, self._door.run, left=left)
+            await self._confirm(plan, plan.phrase, self._door.run, left=left, done=done)
 
         self._work(run)
 
-    def _tell(self, pace: Pace) -> None:
-        if pace.total > 1 and (pace.done % 20 == 0 or pace.done == pace.total):
-            self._screen.say(f"planning: read {pace.done:,} of {pace.total:,}, {pace.rate:.0f}/s")
+    async def _made(self, wanted: Wanted) -> Plan | None:
+        """Return the plan, None when the officer ended a long reading."""
+
+        async def make(on_pace: OnPace) -> Plan:
+            return await self._door.plan(wanted.wishes, wanted.aim, on_pace=on_pace)
+
+        total = len(wanted.wishes)
+        if total <= _FEW:
+            return await make(lambda _pace: None)
+        made = await self._screen.app.push_screen_wait(PlanningScreen(self._state, make, total))
+        if isinstance(made, WxiError):
+            raise made
+        return made
 
     async def _confirm(
         self,
@@ -120,17 +193,27 @@ class Mutating:
         run: Callable[..., Awaitable[list[Outcome]]],
         subject: object = None,
         left: Left | None = None,
+        done: Callable[[], None] | None = None,
     ) -> None:
         facts = self._door.facts(plan)
+        approval = await asyncio.to_thread(self._door.approvals.of, plan)
+        facts.insert(1, approval.line())
         calls = len(plan.steps)
         about = lasting(likely(calls))
         facts.append(
             f"Calls to Webex: {calls:,}, besides reading back; likely {about} at its usual limit. "
             f"Plan {plan.id}, good for a day"
         )
-        typed = await self._screen.app.push_screen_wait(ConfirmScreen(plan, facts, phrase))
+        lacking = ""
+        if approval.is_missing:
+            lacking = "It can be run once a second officer has signed it: A says how. esc leaves"
+        confirm = ConfirmScreen(
+            plan, facts, phrase, self._door.described, self._state.signs, lacking
+        )
+        typed = await self._screen.app.push_screen_wait(confirm)
         if typed is None:
-            self._screen.say("nothing was deleted")
+            waits = f"; the plan {plan.id} waits for a second officer: A" if lacking else ""
+            self._say(f"{_untouched(plan)}{waits}")
             return
 
         async def go(reins: Reins, on_pace: OnPace, on_outcome: OnOutcome) -> list[Outcome]:
@@ -149,7 +232,7 @@ class Mutating:
             lambda number: self._door.described(plan.steps[number]),
             partial(self._after, plan, left),
         )
-        self._screen.app.push_screen(RunScreen(self._state, errand, self._done))
+        self._screen.app.push_screen(RunScreen(self._state, errand, done or self._done))
 
     def _done(self) -> None:
         self._state.view.marks.clear()
@@ -180,7 +263,7 @@ class Mutating:
                     settled = await self._door.settle(one.plan.id)
                     told.append(f"plan {one.plan.id}, settled by reading: {settled.totals()}")
             if told:
-                self._screen.say("; ".join(told), warning=True)
+                self._say("; ".join(told), warning=True)
 
         self._work(settle)
 
@@ -192,7 +275,9 @@ class Mutating:
             begun = [one for one in found if one.is_begun and (one.left or one.unsettled)]
             rest = [
                 Choice(
-                    f"run the rest of {one.plan.id}: {one.totals()}", "", partial(self._rest, one)
+                    f"run the rest of {one.plan.id}: {one.totals()}",
+                    "",
+                    partial(self.take_up, one.plan.id),
                 )
                 for one in begun
             ]
@@ -201,14 +286,16 @@ class Mutating:
 
         self._work(show)
 
-    def _rest(self, standing: Standing) -> None:
+    def take_up(self, plan_id: str) -> None:
+        """Have a plan that lies in the case confirmed, or what is left of it."""
+
         async def run() -> None:
-            settled = await self._door.settle(standing.plan.id)
+            settled = await self._door.settle(plan_id)
             if settled.left:
                 door = self._door
                 await self._confirm(settled.plan, settled.phrase, door.run_rest, settled.plan.id)
             else:
-                self._screen.say(f"nothing can be run: {settled.totals()}", warning=True)
+                self._say(f"nothing can be run: {settled.totals()}", warning=True)
 
         self._work(run)
 
@@ -218,10 +305,10 @@ class Mutating:
         async def show() -> None:
             found, refused = await self._door.standings()
             if refused:
-                self._screen.say("; ".join(refused), warning=True)
+                self._say("; ".join(refused), warning=True)
             done = await asyncio.to_thread(ledger.entries, self._door, found)
             if not done:
-                self._screen.say("nothing was changed in this case yet")
+                self._say("nothing was changed in this case yet")
                 return
             screen = ChoicesScreen(
                 f"Done in this case · {len(done):,}",
@@ -234,18 +321,16 @@ class Mutating:
 
     def _choice(self, entry: Entry) -> Choice:
         when = stamp(entry.at, self._state.session.look.zone)
-        undo = entry.undo
+        undo, signs = entry.undo, self._state.signs
         return Choice(
-            f"{'↺' if undo else '✗'} {when} {entry.what}",
+            f"{signs.undoable if undo else signs.final} {when} {entry.what}",
             entry.why_not,
-            partial(self._undo, undo) if undo else _nothing,
+            partial(self.one, undo, "undo") if undo else _nothing,
         )
 
-    def _undo(self, wish: Wish) -> None:
-        async def gather() -> Wanted:
-            return Wanted((wish,), Aim("undo"))
 
-        self._plan(gather)
+def _untouched(plan: Plan) -> str:
+    return f"nothing was {'deleted' if plan.word == 'delete' else 'changed'}"
 
 
 def _nothing() -> None:

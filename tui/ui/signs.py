@@ -12,6 +12,8 @@ class Signs(NamedTuple):
     ranged_mark: str
     reply: str
     further: str
+    undoable: str
+    final: str
     rail: str
     """Where in the whole list: nothing, hit, mark, both; then the same for the visible part."""
 
@@ -26,10 +28,11 @@ class Signs(NamedTuple):
             (f"{self.ranged} {self.ranged_mark}", "in the range; the second was marked before"),
             (self.reply, f"by thread: of a reply. {lost}"),
             (self.further, "by thread: what happened later to the message that is answered"),
+            (f"{self.undoable} {self.final}", "in a plan: can be undone; cannot"),
             (" ".join(self.rail[:4]), "right edge, the whole list: nothing, a hit, a mark, both"),
             (" ".join(self.rail[4:]), "right edge, the part on the screen: the same"),
         )
 
 
-UNICODE = Signs("▶", "✓", "┃", "╋", "↳", "│", "│┤├┼┃┫┣╋")
-ASCII = Signs(">", "*", "|", "#", "\\", "|", ".-+*|=#@")
+UNICODE = Signs("▶", "✓", "┃", "╋", "↳", "│", "↺", "✗", "│┤├┼┃┫┣╋")
+ASCII = Signs(">", "*", "|", "#", "\\", "|", "u", "x", ".-+*|=#@")

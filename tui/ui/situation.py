@@ -32,7 +32,7 @@ class Situation(Protocol):
 
     @property
     def has_message(self) -> str:
-        """Return why the selection is not about a message, "" when it is."""
+        """Return why the selection has no content that could be read, "" when it has."""
 
     @property
     def can_see_recordings(self) -> str:

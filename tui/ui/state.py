@@ -11,6 +11,7 @@ from tui.domain.times import Window
 from tui.domain.view import TimelineView
 from tui.graph.glyphs import ASCII, UNICODE, Glyphs
 from tui.logs import Recent
+from tui.services import chats
 from tui.services.access import Ability
 from tui.services.matching.matches import Matches
 from tui.services.mutations.chosen import DELETABLE
@@ -206,14 +207,14 @@ class State:
 
     @property
     def has_message(self) -> str:
-        """Return why the selection is not about a message, nor any event that is marked."""
+        """Return why nothing can be read of the selection, nor of any event that is marked."""
         messages = self.session.case.events.columns.message
         if any(messages[one] for one in self.view.marks):
             return ""
         event = self.selected
         if event is None:
             return "no event is selected"
-        known = self.session.look.stories.message_id(event)
+        known = self.session.look.stories.message_id(event) or chats.meeting_of(event)
         return "" if known else "this event is not about a message that is known"
 
     @property

@@ -29,7 +29,7 @@ _REST = 0.15  # seconds, longer than any page waits until its cursor counts as r
 _ENDLESS = frozenset({"collect", "wait"})  # groups of workers that end with the session
 
 View = Callable[[MainScreen], Awaitable[None]]
-Steps = Callable[[Pilot[Any]], Awaitable[None]]
+Steps = Callable[[Pilot[Any]], Awaitable[object]]
 
 
 @runtime_checkable

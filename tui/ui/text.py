@@ -99,7 +99,7 @@ def _head(text: str, width: int) -> str:
     return text[:taken]
 
 
-_PLAIN = str.maketrans("…−–—─━│┃╭╮╰╯·•“”‘’▸▶✗✓↔⇄←→↑↓⏎", "~----=||++++..\"\"''>>x*==<><>/")
+_PLAIN = str.maketrans("…−–—─━│┃┏┓┗┛╭╮╰╯·•“”‘’▸▶✗✓↔⇄←→↑↓⏎", "~----=||++++++++..\"\"''>>x*==<><>/")
 
 
 def ascii_of(text: str) -> str:

@@ -14,9 +14,10 @@ from typing import Final, Self
 import httpx
 
 from tui.domain.ports import Clock
+from tui.domain.scopes import Seat
 from tui.domain.wire import Exchange, FileHead, Page, Received
 from tui.webex.api import Api
-from tui.webex.auth import BearerAuth, Token
+from tui.webex.auth import BearerAuth, Credential, Token
 from tui.webex.origin import Origin
 from tui.webex.reply import OnExchange
 from tui.webex.resources.audits import Audits
@@ -29,7 +30,7 @@ from tui.webex.resources.recordings import MeetingRecordings
 from tui.webex.resources.spaces import Spaces
 from tui.webex.resources.transcripts import Transcripts
 from tui.webex.retry import Monotonic, OnWait, Retry, Sleep
-from tui.webex.session import OnVerdict, Renew, Session
+from tui.webex.session import OnVerdict, Session
 from tui.webex.transport import open_http
 
 EVENTS_PER_PAGE: Final = 1000  # the most that /events gives
@@ -45,20 +46,21 @@ class WebexClient:
     Use as an async context manager, or call aclose. ``on_exchange`` hears of every attempt,
     ``on_wait`` of every wait before it begins (seconds and why), ``on_verdict`` of every scope that
     sufficed (None) or was refused. ``patience`` is how many seconds one operation may wait for rate
-    limits and malware scans, None for ever. ``renew`` brings a fresh token after a 401. ``sleep``,
-    ``monotonic``, ``clock`` (aware UTC) and ``transport`` replace time and network. Raises BadInput
-    for a base URL that the token must not be sent to.
+    limits and malware scans, None for ever. ``administrator`` is used for what takes one, and the
+    ``officer`` where there is none. ``sleep``, ``monotonic``, ``clock`` (aware UTC) and
+    ``transport`` replace time and network. Raises BadInput for a base URL that the token must not
+    be sent to.
     """
 
     def __init__(
         self,
         base_url: str,
-        token: Token,
+        officer: Token | Credential,
         *,
         on_exchange: OnExchange | None = None,
         on_wait: OnWait | None = None,
         on_verdict: OnVerdict | None = None,
-        renew: Renew | None = None,
+        administrator: Credential | None = None,
         sleep: Sleep = asyncio.sleep,
         monotonic: Monotonic = time.monotonic,
         clock: Clock = _utc_now,
@@ -66,15 +68,17 @@ class WebexClient:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         origin = Origin(base_url)
-        auth = BearerAuth(token, origin)
+        own = officer if isinstance(officer, Credential) else Credential(officer)
+        auths = {Seat.OFFICER: BearerAuth(own, origin, clock)}
+        if administrator is not None:
+            auths[Seat.ADMINISTRATOR] = BearerAuth(administrator, origin, clock)
         self._session = Session(
-            open_http(origin, auth, transport),
+            open_http(origin, transport),
             Retry(sleep=sleep, monotonic=monotonic, on_wait=on_wait, patience=patience),
-            auth=auth,
+            auths=auths,
             clock=clock,
             on_exchange=on_exchange,
             on_verdict=on_verdict,
-            renew=renew,
         )
         api = Api(origin, self._session)
         self.feed = Events(api)

@@ -58,7 +58,7 @@ def of_status(
     if status == 401:
         return errors.TokenRejected(
             "Webex rejects the access token: wrong or expired (401)",
-            do="set WEBEX_ACCESS_TOKEN to a fresh one",
+            do="sign in with wxi login, or set WEBEX_ACCESS_TOKEN to a fresh one",
             tracking_id=tracking,
         )
     if status == 403:

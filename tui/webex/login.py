@@ -6,7 +6,7 @@ token and writes none down.
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -25,6 +25,8 @@ from tui.webex.retry import Failed, Monotonic, OnWait, Retry, Sleep, parse_retry
 from tui.webex.transport import open_http
 
 DEVICE_GRANT: Final = "urn:ietf:params:oauth:grant-type:device_code"
+_LIFE: Final = timedelta(minutes=5)  # of a code, as Webex documents it
+APPROVAL: Final = "waiting for the approval"
 SLOWER: Final = 5.0  # seconds added to the interval when Webex asks for it, RFC 8628 section 3.5
 _PENDING: Final = frozenset({500, 502, 503, 504})  # trouble that is no word on the login
 
@@ -54,7 +56,7 @@ class Login:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._origin = Origin(base_url)
-        self._http = open_http(self._origin, None, transport)
+        self._http = open_http(self._origin, transport)
         self._client_id = client_id
         self._secret = secret
         self._sleep = sleep
@@ -79,7 +81,7 @@ class Login:
         }
         answer = await self._sent("access_token", form)
         if answer.status_code in {400, 401}:
-            raise self._refused(answer, "the login has ended", "log in again")
+            raise self._refused(answer, "the login has ended", "log in again", refresh_token)
         return self._grant(answer)
 
     async def authorize(self, scopes: Sequence[str]) -> DeviceCode:
@@ -103,14 +105,17 @@ class Login:
             user_code=user_code,
             uri=uri,
             complete_uri=text_of(content, "verification_uri_complete") or uri,
-            expires=self._end(content, "expires_in", 300.0),
+            expires=self._end(content, "expires_in") or self._clock() + _LIFE,
             interval=max(1.0, _seconds(content.get("interval"), 5.0)),
         )
 
-    async def wait(self, code: DeviceCode) -> Grant:
+    async def wait(
+        self, code: DeviceCode, on_state: Callable[[str], None] = lambda _: None
+    ) -> Grant:
         """Ask again and again, no oftener than Webex allows, until the person approved.
 
-        Raises NotAuthorised when the person denied it or the code has expired.
+        ``on_state`` hears what is being waited for each time that it changes. Raises NotAuthorised
+        when the person denied it or the code has expired.
         """
         interval = code.interval
         left = (code.expires - self._clock()).total_seconds()
@@ -120,24 +125,37 @@ class Login:
             "device_code": code.device_code,
             "client_id": self._client_id,
         }
+        state = ""
+
+        def tell(now: str) -> None:
+            nonlocal state
+            if now != state:
+                state = now
+                on_state(now)
+
+        tell(APPROVAL)
         while self._monotonic() + interval < deadline:
             await self._sleep(interval)
             try:
                 answer = await self._post("device/token", form, basic=True)
-            except Failed:  # the network's trouble is no word on the login
+            except Failed as failed:  # the network's trouble is no word on the login
+                tell(f"{failed.error.message}; asking again")
                 continue
             status, said = answer.status_code, answer.content.lower()
             if status == 429 or (status == 400 and b"slow_down" in said):
                 asked = parse_retry_after(answer.headers.get("retry-after"), self._clock())
                 interval = max(interval + SLOWER, asked or 0.0)
-            elif status == 428 or status in _PENDING or b"authorization_pending" in said:
-                continue
+                tell(f"{APPROVAL}; Webex wants to be asked every {interval:.0f} s only")
+            elif status == 428 or b"authorization_pending" in said:
+                tell(APPROVAL)
+            elif status in _PENDING:
+                tell(f"Webex is in trouble ({status}); asking again")
             elif status in {400, 401} and b"expired" in said:
                 break
             elif status in {400, 401}:
                 denied = b"access_denied" in said
                 what = "the login was denied" if denied else "the login was refused"
-                raise self._refused(answer, what, "start it again")
+                raise self._refused(answer, what, "start it again", code.device_code)
             else:
                 return self._grant(answer)
         raise NotAuthorised("nobody approved the login in time", do="start it again")
@@ -173,12 +191,11 @@ class Login:
         if access is None:
             raise BadAnswer("Webex granted a login without a token", do="try again")
         refresh = text_of(content, "refresh_token")
-        ends = "refresh_token_expires_in"
         return Grant(
             access_token=access,
             refresh_token=refresh,
-            expires=self._end(content, "expires_in", 0.0),
-            refresh_expires=self._end(content, ends, 0.0) if ends in content else None,
+            expires=self._end(content, "expires_in"),
+            refresh_expires=self._end(content, "refresh_token_expires_in"),
             scopes=tuple((text_of(content, "scope") or "").split()),
         )
 
@@ -200,13 +217,16 @@ class Login:
             raise BadAnswer("Logging in failed: the answer is not valid JSON", do="try again")
         return content
 
-    def _refused(self, answer: httpx.Response, what: str, do: str) -> WxiError:
+    def _refused(self, answer: httpx.Response, what: str, do: str, sent: str = "") -> WxiError:
+        """Return the refusal as a failure; ``sent`` is a secret that it may repeat."""
         said = self._secret.hide(remote_text(answer.content))
+        said = said.replace(sent, "‹token›") if sent else said
         why = f"{what} ({answer.status_code})" + (f": {said}" if said else "")
         return NotAuthorised(why, do=do, tracking_id=tracking_id(answer.headers, answer.content))
 
-    def _end(self, content: Mapping[str, Any], name: str, otherwise: float) -> datetime:
-        return self._clock() + timedelta(seconds=_seconds(content.get(name), otherwise))
+    def _end(self, content: Mapping[str, Any], name: str) -> datetime | None:
+        seconds = _seconds(content.get(name), 0.0)
+        return self._clock() + timedelta(seconds=seconds) if seconds else None
 
 
 def _seconds(value: object, otherwise: float) -> float:

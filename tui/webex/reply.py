@@ -13,7 +13,7 @@ import httpx
 from tui.domain.ports import Clock
 from tui.domain.wire import Exchange
 from tui.errors import BadAnswer
-from tui.webex.auth import Token
+from tui.webex.auth import BearerAuth
 from tui.webex.error_body import tracking_id
 from tui.webex.failures import of_transport
 from tui.webex.operation import Operation
@@ -37,7 +37,7 @@ class Reply:
         operation: Operation,
         attempt: int,
         *,
-        token: Token,
+        auth: BearerAuth,
         clock: Clock,
         on_exchange: OnExchange | None,
     ) -> None:
@@ -45,7 +45,7 @@ class Reply:
         self._request = request
         self._operation = operation
         self._attempt = attempt
-        self._token = token
+        self._auth = auth
         self._clock = clock
         self._on_exchange = on_exchange
         self._digest = hashlib.sha256()
@@ -58,10 +58,10 @@ class Reply:
 
     async def __aenter__(self) -> "Reply":
         try:
-            if self._operation is Operation.RECORDING_FILE:  # its link carries a key of its own
-                self._answer = await self._http.send(self._request, stream=True, auth=None)
-            else:
-                self._answer = await self._http.send(self._request, stream=True)
+            # The link of a recording carries a key of its own.
+            own = self._operation is Operation.RECORDING_FILE
+            auth = None if own else self._auth
+            self._answer = await self._http.send(self._request, stream=True, auth=auth)
         except httpx.RequestError as error:
             self.report()
             raise self._lost(error) from error
@@ -146,7 +146,7 @@ class Reply:
         return self._exchange
 
     def _path(self) -> str:
-        path = self._token.hide(self._request.url.raw_path.decode("ascii"))
+        path = self._auth.token.hide(self._request.url.raw_path.decode("ascii"))
         if self._operation is Operation.RECORDING_FILE:  # its end is a ticket: a key for hours
             path = f"{path.partition('?')[0].rpartition('/')[0]}/"
         return path

@@ -3,7 +3,6 @@
 Knows what makes an answer good, but no endpoint.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass, field
@@ -12,8 +11,9 @@ from typing import Any, Final, TypeVar
 import httpx
 
 from tui.domain.ports import Clock
+from tui.domain.scopes import Seat, seat_of
 from tui.errors import BadAnswer, Forbidden, TokenRejected
-from tui.webex.auth import BearerAuth, Token
+from tui.webex.auth import BearerAuth
 from tui.webex.error_body import is_web_page
 from tui.webex.failures import not_webex, of_status
 from tui.webex.operation import Operation
@@ -23,7 +23,6 @@ from tui.webex.retry import Failed, Retry, Trouble
 
 T = TypeVar("T")
 OnVerdict = Callable[[str, Forbidden | None], None]
-Renew = Callable[[], Awaitable[Token]]
 
 # A file is wanted as it is stored, and its length as it is stored.
 _CONTENT: Final[Mapping[str, str]] = {"Accept": "*/*", "Accept-Encoding": "identity"}
@@ -44,7 +43,8 @@ class Session:
     """The way to Webex. One for the process, as a 429 stops all that goes through it.
 
     ``on_verdict`` hears, after each answer, of the scope that was needed: None when it sufficed,
-    else the refusal. ``renew`` brings a fresh token after a 401, at most once for each request.
+    else the refusal. ``auths`` are the identities by seat, the officer's at least, who stands in
+    for who is not there. A token is renewed before its end, and once for a request after a 401.
     """
 
     def __init__(
@@ -52,20 +52,17 @@ class Session:
         http: httpx.AsyncClient,
         retry: Retry,
         *,
-        auth: BearerAuth,
+        auths: Mapping[Seat, BearerAuth],
         clock: Clock,
         on_exchange: OnExchange | None,
         on_verdict: OnVerdict | None = None,
-        renew: Renew | None = None,
     ) -> None:
         self._http = http
         self._retry = retry
-        self._auth = auth
+        self._auths = auths
         self._clock = clock
         self._on_exchange = on_exchange
         self._on_verdict = on_verdict
-        self._renew = renew
-        self._renewing = asyncio.Lock()
 
     async def send(self, request: Request, read: Callable[[Reply], T]) -> T:
         """Send a request, and return what ``read`` makes of the good answer's body.
@@ -75,12 +72,13 @@ class Session:
         """
         operation = request.operation
         url = request.url
+        auth = self._auth(operation)
 
         async def attempt(number: int) -> T:
             nonlocal url
             try:
-                async with self._reply(request, url, number) as reply:
-                    await self._judge(operation, reply)
+                async with self._reply(request, url, number, auth) as reply:
+                    await self._judge(operation, reply, auth)
                     if operation.changes:
                         with suppress(Failed, BadAnswer):
                             await reply.read()
@@ -103,22 +101,23 @@ class Session:
                 )
                 raise Failed(Trouble.BODY, unreadable) from error
 
-        return await self._renewed(lambda: self._retry.run(request.method, attempt))
+        return await _renewed(auth, lambda: self._retry.run(request.method, attempt))
 
     async def stream(self, request: Request) -> AsyncGenerator[bytes, None]:
         """Yield the body of a good answer as it comes.
 
         Until the first byte a failure is repeated as any; after it, it is final.
         """
+        auth = self._auth(request.operation)
 
         async def attempt(number: int) -> tuple[Reply, AsyncExitStack]:
             async with AsyncExitStack() as stack:
-                reply = self._reply(request, request.url, number)
+                reply = self._reply(request, request.url, number, auth)
                 await stack.enter_async_context(reply)
-                await self._judge(request.operation, reply)
+                await self._judge(request.operation, reply, auth)
                 return reply, stack.pop_all()
 
-        reply, closing = await self._renewed(lambda: self._retry.run("GET", attempt))
+        reply, closing = await _renewed(auth, lambda: self._retry.run("GET", attempt))
         async with closing:
             try:
                 async with aclosing(reply.chunks()) as chunks:
@@ -129,25 +128,14 @@ class Session:
 
     async def aclose(self) -> None:
         """Close all connections."""
+        for auth in self._auths.values():
+            await auth.aclose()
         await self._http.aclose()
 
-    async def _renewed(self, run: Callable[[], Awaitable[T]]) -> T:
-        """Run, and once more with a fresh token when the present one is rejected.
+    def _auth(self, operation: Operation) -> BearerAuth:
+        return self._auths.get(seat_of(operation.scope)) or self._auths[Seat.OFFICER]
 
-        A 401 says that nothing was done, so that this holds for changes too.
-        """
-        used = self._auth.token
-        try:
-            return await run()
-        except TokenRejected:
-            if self._renew is None:
-                raise
-            async with self._renewing:
-                if self._auth.token is used:  # else another request has renewed it already
-                    self._auth.token = await self._renew()
-        return await run()
-
-    def _reply(self, request: Request, url: httpx.URL, attempt: int) -> Reply:
+    def _reply(self, request: Request, url: httpx.URL, attempt: int, auth: BearerAuth) -> Reply:
         content = _CONTENT if request.operation.is_content else {}
         return Reply(
             self._http,
@@ -156,12 +144,12 @@ class Session:
             ),
             request.operation,
             attempt,
-            token=self._auth.token,
+            auth=auth,
             clock=self._clock,
             on_exchange=self._on_exchange,
         )
 
-    async def _judge(self, operation: Operation, reply: Reply) -> None:
+    async def _judge(self, operation: Operation, reply: Reply, auth: BearerAuth) -> None:
         """Raise Failed for an answer that is not good, whether or not its body can be read."""
         if 200 <= reply.status < 300:
             self._say(operation, None)
@@ -173,7 +161,7 @@ class Session:
             reply.status,
             host=reply.url.host,
             headers=reply.headers,
-            body=self._auth.token.hide(reply.body.decode(errors="replace")).encode(),
+            body=auth.token.hide(reply.body.decode(errors="replace")).encode(),
             retry_after=reply.retry_after,
         )
         if isinstance(error, Forbidden):
@@ -185,3 +173,19 @@ class Session:
     def _say(self, operation: Operation, refusal: Forbidden | None) -> None:
         if self._on_verdict is not None and operation.scope is not None:
             self._on_verdict(operation.scope, refusal)
+
+
+async def _renewed(auth: BearerAuth, run: Callable[[], Awaitable[T]]) -> T:
+    """Run, and once more with a fresh token when the present one is rejected.
+
+    A 401 says that nothing was done, so that this holds for changes too.
+    """
+    await auth.keep_fresh()
+    used = auth.token
+    try:
+        return await run()
+    except TokenRejected:
+        if not auth.renewable:
+            raise
+        await auth.renew(used)
+    return await run()

@@ -10,7 +10,6 @@ import httpx
 
 from tui import __version__
 from tui.errors import BadInput
-from tui.webex.auth import BearerAuth
 from tui.webex.origin import Origin
 
 TIMEOUTS: Final = httpx.Timeout(connect=10.0, read=60.0, write=30.0, pool=60.0)  # seconds
@@ -18,18 +17,17 @@ LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=10, k
 
 
 def open_http(
-    origin: Origin, auth: BearerAuth | None, transport: httpx.AsyncBaseTransport | None = None
+    origin: Origin, transport: httpx.AsyncBaseTransport | None = None
 ) -> httpx.AsyncClient:
     """Return the client through which every request goes.
 
-    ``auth`` is None where no token exists yet, ``transport`` replaces the network. Raises BadInput
+    Knows no token: whoever sends says as whom. ``transport`` replaces the network. Raises BadInput
     when the environment names a proxy or a certificate file that cannot be used.
     """
     host = f"[{origin.host}]" if ":" in origin.host else origin.host
     direct: dict[str, httpx.AsyncBaseTransport | None] = {f"all://{host}": None}
     try:
         return httpx.AsyncClient(
-            auth=auth,
             headers={
                 "User-Agent": f"webex-investigator/{__version__}",
                 "Accept": "application/json",

@@ -3,8 +3,7 @@
 A family apart from recordings of meetings, whose deletion does the opposite: nothing is shared.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from tui.domain.models import moment_of, parse_object, text_of
@@ -63,14 +62,10 @@ class DestroyCallRecording(Deed):
             )
         )
 
-    async def findings(self, steps: Sequence[Step], since: datetime) -> list[Finding]:  # noqa: ARG002
-        """Ask for the recordings, which must not be there any more."""
-        found = []
-        for step in steps:
-            try:
-                await self.ground.gateway.call_recordings.recording(step.object_id)
-            except NotFound:
-                found.append(Finding(done=True, words="it cannot be read any more"))
-            else:
-                found.append(Finding(done=False, words="it can still be read"))
-        return found
+    async def asked(self, step: Step) -> Finding:
+        """Ask for the recording, which must not be there any more."""
+        try:
+            await self.ground.gateway.call_recordings.recording(step.object_id)
+        except NotFound:
+            return Finding(done=True, words="it cannot be read any more")
+        return Finding(done=False, words="it can still be read")

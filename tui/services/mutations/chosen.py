@@ -6,6 +6,7 @@ from typing import Final
 from tui.domain import ids
 from tui.domain.models import Event, text_of
 from tui.domain.mutation import Verb, Wish
+from tui.domain.records import Family, Record
 from tui.domain.times import format_api
 
 Skipped = tuple[str, str]
@@ -49,6 +50,28 @@ def wish_named(webex_id: str) -> Wish | None:
     """Return what deleting means for an id that says what it is of; None for any other."""
     verb = _BY_KIND.get(ids.decode(webex_id).kind)
     return Wish(verb, webex_id) if verb else None
+
+
+def wish_of_record(record: Record) -> Wish | None:
+    """Return what deleting means for a recording or transcript, None for anything else."""
+    match record.key.family:
+        case Family.RECORDING:
+            return Wish(Verb.DELETE_RECORDING, record.id)
+        case Family.CALL:
+            return Wish(Verb.DESTROY_CALL_RECORDING, record.id)
+        case Family.TRANSCRIPT if record.moment is not None:
+            site = text_of(record.content, "siteUrl") or record.newest.source.of
+            listed = {"site": site, "start": format_api(record.moment)}
+            return Wish(Verb.DELETE_TRANSCRIPT, record.id, listed)
+        case _:
+            return None
+
+
+def restoring(record: Record) -> Wish | None:
+    """Return what brings a recording of a meeting back; None unless it is in the recycle bin."""
+    if record.key.family is not Family.RECORDING or record.status != "deleted":
+        return None
+    return Wish(Verb.RESTORE_RECORDING, record.id)
 
 
 def wish_of(event: Event) -> Wish | None:

@@ -5,7 +5,7 @@ A deed knows no plan and no journal: the planner and the runner hold the procedu
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -95,13 +95,25 @@ class Deed(ABC):
     async def prepare(self, wish: Wish) -> Prepared:
         """Read the object and say what would happen. Raises LeftAlone, and the gateway's errors."""
 
+    def foresee(self, wish: Wish) -> Step:
+        """Return the step as far as the case tells, without asking Webex. Raises LeftAlone."""
+        step = self.step(wish, wish.object_id, text(wish, "room") or None, "")
+        return replace(step, summary="")
+
     @abstractmethod
     async def call(self, step: Step, why: Why) -> Called:
         """Change it at Webex, by one call. Raises the gateway's errors."""
 
-    @abstractmethod
-    async def findings(self, steps: Sequence[Step], since: datetime) -> list[Finding]:
-        """Tell of each step whether reading shows that it is done; ``since`` is when planned."""
+    async def findings(self, steps: Sequence[Step], since: datetime) -> list[Finding]:  # noqa: ARG002
+        """Tell of each step whether reading shows that it is done; ``since`` is when planned.
+
+        Asks for one object after the other; a deed whose event says it is read from the events.
+        """
+        return [await self.asked(one) for one in steps]
+
+    async def asked(self, step: Step) -> Finding:
+        """Ask for the object of a step, and tell from it whether the step is done."""
+        raise NotImplementedError
 
     def known(self, step: Step) -> str:  # noqa: ARG002
         """Return what the case tells of a step that is done already; "" when it tells nothing."""

@@ -10,6 +10,7 @@ from tui.services.access import Access
 from tui.services.collect import Collector, Sleep
 from tui.services.investigation import Investigation
 from tui.services.mutations import planning, standings
+from tui.services.mutations.approvals import Approvals, check_before
 from tui.services.mutations.deed import Deed, Ground
 from tui.services.mutations.pace import OnPace, Reins
 from tui.services.mutations.planning import Aim, Planner
@@ -28,10 +29,12 @@ class Mutations:
         *,
         access: Access,
         armed: bool,
+        approvals: Approvals,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.ground = Ground(gateway, look, collector, access)
         self.armed = armed
+        self.approvals = approvals
         self._deeds: Mapping[Verb, Deed] = deeds(self.ground)
         self._planner = Planner(self.ground, self._deeds)
         self._runner = Runner(self.ground, self._deeds, sleep)
@@ -57,7 +60,12 @@ class Mutations:
         Raises Refused when unarmed, and the gateway's and store's errors.
         """
         self.require_armed()
-        return await self._planner.plan(wishes, aim or Aim(), on_pace)
+        planner = await asyncio.to_thread(self.approvals.planner)
+        return await self._planner.plan(wishes, aim or Aim(), planner, on_pace)
+
+    async def outlook(self, wishes: Iterable[Wish], aim: Aim) -> Plan:
+        """Return what a plan would come to, as the case tells. It has no name and cannot be run."""
+        return await asyncio.to_thread(self._planner.outlook, wishes, aim)
 
     def facts(self, plan: Plan) -> list[str]:
         """Return what a plan comes to, in lines: totals first."""
@@ -81,7 +89,8 @@ class Mutations:
         """Run a plan that was confirmed; return how each step ended.
 
         Raises Refused when unarmed, without a reason, when ``phrase`` is not the plan's own, when
-        the plan has expired or was run before; VerificationFailed when its file was changed.
+        the plan has expired, was run before or lacks the second officer's signature;
+        VerificationFailed when its file, its signature or a before-image was changed.
         """
         self.require_armed()
         await asyncio.to_thread(standings.check, self.ground.case, plan)
@@ -123,6 +132,7 @@ class Mutations:
             raise Refused("the confirmation does not match", do=f"type: {standing.phrase}")
         if self.ground.collector.now() >= plan.expires:
             raise Refused("the plan has expired: what it read may have changed", do="plan again")
+        await asyncio.to_thread(self._require, plan)
         self._running.add(plan.id)
         try:
             case.journal.append(
@@ -137,12 +147,18 @@ class Mutations:
                 plan,
                 standing.left,
                 reason,
+                again=standing.outcomes,
                 reins=reins or Reins(),
                 on_pace=on_pace,
                 on_outcome=on_outcome,
             )
         finally:
             self._running.discard(plan.id)
+
+    def _require(self, plan: Plan) -> None:
+        """Verify, right before the first call, all that lies on disk for a plan."""
+        self.approvals.require(plan)
+        check_before(self.ground.case, plan)
 
     async def standing(self, plan_id: str) -> Standing:
         """Return how far a plan is, as the case tells."""

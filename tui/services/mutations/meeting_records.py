@@ -5,8 +5,7 @@ The answer that reads one recording holds keys to its bytes, so the before-image
 list of its meeting.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from tui.domain.models import parse_object, text_of
@@ -83,13 +82,10 @@ class DeleteRecording(_OfMeeting):
             )
         )
 
-    async def findings(self, steps: Sequence[Step], since: datetime) -> list[Finding]:  # noqa: ARG002
-        """Read how the recordings stand."""
-        states = [await self.status(one.object_id) for one in steps]
-        return [
-            Finding(one in {"purged", ""}, f"it reads as {one or 'not there'} now")
-            for one in states
-        ]
+    async def asked(self, step: Step) -> Finding:
+        """Read how the recording stands."""
+        status = await self.status(step.object_id)
+        return Finding(status in {"purged", ""}, f"it reads as {status or 'not there'} now")
 
 
 class RestoreRecording(_OfMeeting):
@@ -129,10 +125,10 @@ class RestoreRecording(_OfMeeting):
             )
         )
 
-    async def findings(self, steps: Sequence[Step], since: datetime) -> list[Finding]:  # noqa: ARG002
-        """Read how the recordings stand."""
-        states = [await self.status(one.object_id) for one in steps]
-        return [Finding(one == "available", f"it reads as {one or 'not there'}") for one in states]
+    async def asked(self, step: Step) -> Finding:
+        """Read how the recording stands."""
+        status = await self.status(step.object_id)
+        return Finding(status == "available", f"it reads as {status or 'not there'}")
 
 
 class DeleteTranscript(Deed):
@@ -170,14 +166,11 @@ class DeleteTranscript(Deed):
             )
         )
 
-    async def findings(self, steps: Sequence[Step], since: datetime) -> list[Finding]:  # noqa: ARG002
-        """Read how the transcripts are listed."""
-        found = []
-        for step in steps:
-            raw = await self._entry(step)
-            status = text_of(parse_object(raw or b"") or {}, "status") or "not listed"
-            found.append(Finding(status != "available", f"it is listed as {status}"))
-        return found
+    async def asked(self, step: Step) -> Finding:
+        """Read how the transcript is listed."""
+        raw = await self._entry(step)
+        status = text_of(parse_object(raw or b"") or {}, "status") or "not listed"
+        return Finding(status != "available", f"it is listed as {status}")
 
     def undo(self, step: Step, outcome: Outcome, before: bytes) -> Wish | None:  # noqa: ARG002
         """Return nothing: Webex keeps no recycle bin of transcripts."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from tui.domain import ids
 from tui.domain.models import Membership, parse_object, text_of
-from tui.domain.mutation import Outcome, Step, Value, Verb, Wish
+from tui.domain.mutation import Outcome, Step, Verb, Wish
 from tui.errors import BadRequest, Gone
 from tui.services.access import Ability
 from tui.services.candidates import room_id_of
@@ -14,6 +14,7 @@ from tui.services.mutations.deed import (
     Called,
     Deed,
     Finding,
+    Ground,
     LeftAlone,
     Prepared,
     Why,
@@ -57,11 +58,8 @@ class RemoveMember(Deed):
                 f"{where} belongs to another organization and so does {who.name}: "
                 "only their own officer may remove them"
             )
-        raw = await first(
-            self.ground.gateway.spaces.memberships(room_id=room_id, person_id=person_id)
-        )
-        member = None if raw is None else Membership.read(raw)
-        if raw is None or member is None:
+        member = await _member(self.ground, person_id, room_id)
+        if member is None:
             raise LeftAlone(f"{who.name} is not in {where}")
         role = ", a moderator," if member.is_moderator else ""
         about = f"{who.described}{role} from {where}"
@@ -71,7 +69,7 @@ class RemoveMember(Deed):
             room_id,
             about,
         )
-        return Prepared(step, raw)
+        return Prepared(step, member.raw)
 
     def _ends(self, wish: Wish) -> tuple[str, str]:
         """Return the ids of person and room, as received where they are known."""
@@ -101,16 +99,12 @@ class RemoveMember(Deed):
             if event is not None:
                 found.append(Finding(done=True, words=seen(event, "leaving")))
             else:
-                found.append(await self._asked(step))
+                found.append(await self.asked(step))
         return found
 
-    async def _asked(self, step: Step) -> Finding:
-        raw = await first(
-            self.ground.gateway.spaces.memberships(
-                room_id=text(step, "room"), person_id=text(step, "person")
-            )
-        )
-        if raw is None:
+    async def asked(self, step: Step) -> Finding:
+        """Ask for the membership, which must not be there any more."""
+        if await _member(self.ground, text(step, "person"), text(step, "room")) is None:
             return Finding(done=True, words="the room's members no longer list them")
         return Finding(done=False, words="the room's members still list them")
 
@@ -119,8 +113,7 @@ class RemoveMember(Deed):
         member = Membership.read(before)
         if member is None or step.room_id is None:
             return None
-        details: dict[str, Value] = {"room": step.room_id, "moderator": member.is_moderator}
-        return Wish(Verb.ADD_MEMBER, member.person_id, details)
+        return _adding(member.person_id, step.room_id, moderator=member.is_moderator)
 
     def described(self, step: Step) -> str:
         """Return who and where, as the case knows them."""
@@ -176,15 +169,11 @@ class RemoveTeamMember(Deed):
         """Remove the member of the team."""
         return Called(await self.ground.gateway.spaces.remove_team_member(step.object_id))
 
-    async def findings(self, steps: Sequence[Step], since: datetime) -> list[Finding]:  # noqa: ARG002
-        """Ask for the members of the teams."""
-        found = []
-        for step in steps:
-            person = ids.decode(step.object_id).uuids[0]
-            there = await self._member(text(step, "team"), person) is not None
-            words = "the team still lists them" if there else "the team no longer lists them"
-            found.append(Finding(done=not there, words=words))
-        return found
+    async def asked(self, step: Step) -> Finding:
+        """Ask for the members of the team."""
+        person = ids.decode(step.object_id).uuids[0]
+        there = await self._member(text(step, "team"), person) is not None
+        return Finding(not there, f"the team {'still' if there else 'no longer'} lists them")
 
     def undo(self, step: Step, outcome: Outcome, before: bytes) -> Wish | None:  # noqa: ARG002
         """Return that the person is added to the General room of the team."""
@@ -192,9 +181,7 @@ class RemoveTeamMember(Deed):
         person = text_of(data, "personId")
         if person is None or step.room_id is None:
             return None
-        moderator = data.get("isModerator") is True
-        details: dict[str, Value] = {"room": step.room_id, "moderator": moderator}
-        return Wish(Verb.ADD_MEMBER, person, details)
+        return _adding(person, step.room_id, moderator=data.get("isModerator") is True)
 
 
 class AddMember(Deed):
@@ -216,16 +203,10 @@ class AddMember(Deed):
         who, where = look.names.person(wish.object_id), look.names.room(room_id)
         if look.names.is_foreign(room_id):
             raise LeftAlone(f"{where} belongs to another organization: only they add people to it")
-        if await self._member(wish.object_id, room_id) is not None:
+        if await _member(self.ground, wish.object_id, room_id) is not None:
             raise LeftAlone(f"{who.name} is in {where} already")
         step = self.step(wish, wish.object_id, room_id, f"{who.described} to {where}")
         return Prepared(step, raw)
-
-    async def _member(self, person_id: str, room_id: str) -> Membership | None:
-        raw = await first(
-            self.ground.gateway.spaces.memberships(room_id=room_id, person_id=person_id)
-        )
-        return None if raw is None else Membership.read(raw)
 
     async def call(self, step: Step, why: Why) -> Called:  # noqa: ARG002
         """Add the person. Raises Gone when they are a member already."""
@@ -242,14 +223,11 @@ class AddMember(Deed):
         made = Membership.read(received.raw)
         return Called(received.exchange, made.id if made else None)
 
-    async def findings(self, steps: Sequence[Step], since: datetime) -> list[Finding]:  # noqa: ARG002
+    async def asked(self, step: Step) -> Finding:
         """Ask for the membership."""
-        found = []
-        for step in steps:
-            member = await self._member(step.object_id, text(step, "room"))
-            words = f"a member, {member.id}" if member else "the room does not list them"
-            found.append(Finding(done=member is not None, words=words))
-        return found
+        member = await _member(self.ground, step.object_id, text(step, "room"))
+        words = f"a member, {member.id}" if member else "the room does not list them"
+        return Finding(member is not None, words)
 
     def undo(self, step: Step, outcome: Outcome, before: bytes) -> Wish | None:  # noqa: ARG002
         """Return that the membership that was made is removed."""
@@ -262,3 +240,13 @@ class AddMember(Deed):
         """Return who and where, as the case knows them."""
         names = self.ground.look.names
         return f"{names.person(step.object_id).name} to {names.room(step.room_id)}"
+
+
+async def _member(ground: Ground, person_id: str, room_id: str) -> Membership | None:
+    """Return a membership as Webex lists it now, None for somebody who is not in the room."""
+    raw = await first(ground.gateway.spaces.memberships(room_id=room_id, person_id=person_id))
+    return None if raw is None else Membership.read(raw)
+
+
+def _adding(person_id: str, room_id: str, *, moderator: bool) -> Wish:
+    return Wish(Verb.ADD_MEMBER, person_id, {"room": room_id, "moderator": moderator})

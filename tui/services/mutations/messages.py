@@ -1,11 +1,12 @@
 """Deleting messages of rooms and of meetings. Webex has no undelete for either."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from tui.domain import ids
-from tui.domain.models import EPOCH, Message
+from tui.domain.models import EPOCH, Event, Message
 from tui.domain.mutation import Step, Verb, Wish
 from tui.domain.times import format_api
 from tui.errors import BadAnswer
@@ -21,6 +22,7 @@ from tui.services.mutations.deed import (
     key_of,
     seen,
 )
+from tui.services.names import Known
 
 _EVER = EPOCH + timedelta(days=1)
 _READS = frozenset({"files", "file_transcodings"})
@@ -42,12 +44,11 @@ class DeleteMessage(Deed):
         """Return when the message was posted: a deletion can have come at any time since."""
         return ids.time_of(ids.uuid_of(wish.object_id))
 
-    async def prepare(self, wish: Wish) -> Prepared:
-        """Read the message, unless its deletion is known; look who has opened its files."""
+    def _found(self, wish: Wish) -> tuple[str, list[Event]]:
+        """Return the id and the events of the message. Raises LeftAlone when it cannot go."""
         look = self.ground.look
-        uuid = key_of(wish.object_id)
-        story = look.stories.of(uuid)
-        gone = look.stories.deletion(uuid)
+        story = look.stories.of(key_of(wish.object_id))
+        gone = next((one for one in story if one.kind == "messages/deleted"), None)
         if gone is not None:
             who = look.names.actor(gone).name
             raise LeftAlone(f"already deleted {format_api(gone.created)} by {who}")
@@ -55,19 +56,39 @@ class DeleteMessage(Deed):
         message_id = next((one.message_id for one in story if one.message_id), spelled)
         if message_id is None:
             raise LeftAlone("its message id is not known")
+        return message_id, story
+
+    def _require_ours(self, room_id: str | None, author: Known) -> None:
+        """Raise LeftAlone when neither the room nor who wrote there is of our own house."""
+        names = self.ground.look.names
+        if names.is_foreign(room_id) and author.org > 0:
+            raise LeftAlone(
+                f"{names.room(room_id)} belongs to another organization and so does {author.name}: "
+                "only their own officer may delete it"
+            )
+
+    def foresee(self, wish: Wish) -> Step:
+        """Return the step as the events of the message tell it."""
+        message_id, story = self._found(wish)
+        room_id = next((one.room_id for one in story if one.room_id), None)
+        posted = next((one for one in story if one.kind == "messages/created"), None)
+        if posted is not None:
+            names = self.ground.look.names
+            self._require_ours(room_id, names.person(posted.person_id, posted.person_email))
+        return replace(self.step(wish, message_id, room_id, ""), summary="")
+
+    async def prepare(self, wish: Wish) -> Prepared:
+        """Read the message, unless its deletion is known; look who has opened its files."""
+        look = self.ground.look
+        message_id, story = self._found(wish)
         received = await self.ground.gateway.message(message_id)
         message = Message.read(received.raw)
-        if message is None or ids.uuid_of(message.id) != uuid:
+        if message is None or not ids.same(message.id, wish.object_id):
             raise BadAnswer("Webex sent something else than the message asked for", do="try again")
         await look.look_into(message.room_id)  # who owns the room must be known
         author = look.names.person(message.person_id, message.person_email)
+        self._require_ours(message.room_id, author)
         room = look.names.room(message.room_id)
-        foreign = look.names.is_foreign(message.room_id)
-        if foreign and author.org > 0:
-            raise LeftAlone(
-                f"{room} belongs to another organization and so does {author.name}: "
-                "only their own officer may delete it"
-            )
         count = len(message.files)
         files = f", with {count} file{'s' if count > 1 else ''}" if count else ""
         about = f"message of {author.name} in {room}{files}: {message.text}"
@@ -78,7 +99,7 @@ class DeleteMessage(Deed):
                 f"a file of {author.name} in {room} was already opened by "
                 f"{', '.join(sorted(readers))}: a copy that was downloaded is beyond recall"
             )
-        if foreign:
+        if look.names.is_foreign(message.room_id):
             warnings.append(f"{room} belongs to another organization")
         step = self.step(wish, message_id, message.room_id, about)
         return Prepared(step, received.raw, tuple(warnings))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from tui.domain.times import lasting
+
 PER_MINUTE = 300
 """Requests that Webex allows about; the amount moves, and others of the same account share it."""
 
@@ -34,6 +36,14 @@ class Pace:
     def remaining(self) -> float | None:
         """Return the seconds that are likely left, None until a step is done."""
         return self.elapsed * (self.total - self.done) / self.done if self.done else None
+
+    @property
+    def told(self) -> str:
+        """Return how far it is, how fast, and how long it is likely to take, in words."""
+        left = ""
+        if self.remaining is not None and self.done < self.total:
+            left = f", {lasting(timedelta(seconds=round(self.remaining)))} left"
+        return f"{self.done:,} of {self.total:,}, {self.rate:.1f}/s{left}"
 
 
 OnPace = Callable[[Pace], None]

@@ -18,11 +18,12 @@ from tui.domain.ports import OpenCase
 from tui.domain.wire import sha256
 from tui.errors import BadInput, BadRequest, Forbidden, Gone, NotFound, NotWebex
 from tui.services.mutations import standings
-from tui.services.mutations.deed import Deed, Ground, LeftAlone, key_of
+from tui.services.mutations.deed import Deed, Ground, LeftAlone, Prepared, key_of
 from tui.services.mutations.pace import OnPace, Pace
 
 GOOD_FOR = timedelta(hours=24)
 _AT_ONCE = 8  # objects that are read at a time
+_TOGETHER = 64  # before-images that are waited for until they are on disk, at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,33 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What came of a wish: a step, or why there is none; and what must be known first."""
+    """What came of a wish: a step with its before-image, or why there is none."""
 
     wish: Wish
-    step: Step | None
+    found: Prepared | None
     why: str = ""
-    warnings: tuple[str, ...] = ()
+
+
+class _Images:
+    """Keeps the before-images of a plan, many at a time; the step of each names its digest."""
+
+    def __init__(self, case: OpenCase, plan_id: str) -> None:
+        self._keep = partial(case.vault.keep_before, plan_id)
+        self._waiting: list[tuple[int, Prepared]] = []
+        self.steps: dict[int, Step] = {}
+
+    async def add(self, place: int, found: Prepared) -> None:
+        """Take what was read for a step, to be kept with others."""
+        self._waiting.append((place, found))
+        if len(self._waiting) >= _TOGETHER:
+            await self.keep()
+
+    async def keep(self) -> None:
+        """Wait until the disk has all that was taken."""
+        batch, self._waiting = self._waiting, []
+        digests = await asyncio.to_thread(self._keep, [found.before for _, found in batch])
+        for (place, found), digest in zip(batch, digests, strict=True):
+            self.steps[place] = replace(found.step, before=digest)
 
 
 class Planner:
@@ -52,7 +74,7 @@ class Planner:
         self._deeds = deeds
         self._done: Mapping[tuple[Verb, str], str] = {}
 
-    async def plan(self, wishes: Iterable[Wish], aim: Aim, on_pace: OnPace) -> Plan:
+    async def plan(self, wishes: Iterable[Wish], aim: Aim, planner: str, on_pace: OnPace) -> Plan:
         """Read what is wished for and return the plan, which is on disk and in the journal.
 
         Raises the gateway's errors when Webex cannot be asked, and the store's.
@@ -62,10 +84,12 @@ class Planner:
         unique = _unique(wishes)
         self._done = await asyncio.to_thread(_done, case, self._deeds)
         await self._catch_up(unique, created)
-        made = await self._prepare(plan_id, unique, on_pace)
-        steps = tuple(one.step for one in made if one.step is not None)
-        left = tuple((one.wish.object_id, one.why) for one in made if one.step is None)
-        warnings = (*aim.warnings, *(said for one in made for said in one.warnings))
+        images = _Images(case, plan_id)
+        made = await self._prepare(images, unique, on_pace)
+        steps = tuple(images.steps[place] for place, one in enumerate(made) if one.found)
+        left = tuple((one.wish.object_id, one.why) for one in made if one.found is None)
+        said = (warning for one in made if one.found for warning in one.found.warnings)
+        warnings = (*aim.warnings, *said)
         plan = Plan(
             plan_id,
             case.facts.id,
@@ -75,6 +99,7 @@ class Planner:
             steps,
             (*aim.skipped, *left),
             tuple(dict.fromkeys(warnings)),
+            planner=planner,
         )
         raw = plan_file.encode(plan)
         await asyncio.to_thread(case.plans.keep, plan_id, raw)
@@ -88,6 +113,37 @@ class Planner:
         )
         return replace(plan, digest=digest)
 
+    def outlook(self, wishes: Iterable[Wish], aim: Aim) -> Plan:
+        """Return what a plan would come to, as the case tells: Webex is not asked.
+
+        It has no name, no before-images and no file, so that it cannot be run. Reads from disk.
+        """
+        case, now = self._ground.case, self._ground.collector.now()
+        self._done = _done(case, self._deeds)
+        steps: list[Step] = []
+        left: list[tuple[str, str]] = []
+        for wish in _unique(wishes):
+            try:
+                steps.append(self._foreseen(wish))
+            except LeftAlone as reason:
+                left.append((wish.object_id, str(reason)))
+        word = _word(aim.word, steps, self._deeds)
+        skipped = (*aim.skipped, *left)
+        return Plan("", case.facts.id, word, now, now, tuple(steps), skipped, aim.warnings)
+
+    def _foreseen(self, wish: Wish) -> Step:
+        deed = self._deeds[wish.verb]
+        if lacking := self._ground.access.why_not(deed.ability):
+            raise LeftAlone(lacking)
+        step = deed.foresee(wish)
+        self._require_undone(step)
+        return step
+
+    def _require_undone(self, step: Step) -> None:
+        """Raise LeftAlone when a plan of this case has done a step for good."""
+        if by := self._done.get((step.verb, step.object_id)):
+            raise LeftAlone(f"done by the plan {by}, though no event of it has arrived yet")
+
     async def _catch_up(self, wishes: Sequence[Wish], now: datetime) -> None:
         """Collect what is missing since the first of the objects was made, up to now."""
         deeds = {one.verb: self._deeds[one.verb] for one in wishes}
@@ -98,9 +154,12 @@ class Planner:
             )
 
     async def _prepare(
-        self, plan_id: str, wishes: Sequence[Wish], on_pace: OnPace
+        self, images: _Images, wishes: Sequence[Wish], on_pace: OnPace
     ) -> Sequence[_Made]:
-        """Prepare every wish, several at a time; the first failure stops all and is raised."""
+        """Prepare every wish, several at a time, and keep every before-image.
+
+        The first failure stops all and is raised.
+        """
         made: list[_Made | None] = [None] * len(wishes)
         waiting = iter(enumerate(wishes))
         began, done = time.monotonic(), 0
@@ -108,7 +167,9 @@ class Planner:
         async def work() -> None:
             nonlocal done
             for place, wish in waiting:
-                made[place] = await self._try(plan_id, wish)
+                made[place] = one = await self._try(wish)
+                if one.found is not None:
+                    await images.add(place, one.found)
                 done += 1
                 on_pace(Pace("reading", done, len(wishes), time.monotonic() - began))
 
@@ -119,14 +180,16 @@ class Planner:
         except BaseExceptionGroup as failures:
             first = failures.exceptions[0]
             raise first from first.__cause__
+        await images.keep()
         return [one for one in made if one is not None]
 
-    async def _try(self, plan_id: str, wish: Wish) -> _Made:
+    async def _try(self, wish: Wish) -> _Made:
         left, deed = partial(_Made, wish, None), self._deeds[wish.verb]
         if lacking := self._ground.access.why_not(deed.ability):
             return left(lacking)
         try:
             found = await deed.prepare(wish)
+            self._require_undone(found.step)
         except LeftAlone as reason:
             return left(str(reason))
         except NotFound:
@@ -135,11 +198,7 @@ class Planner:
             raise
         except (BadInput, BadRequest, Forbidden, Gone) as failure:
             return left(failure.line())
-        if by := self._done.get((wish.verb, found.step.object_id)):
-            return left(f"done by the plan {by}, though no event of it has arrived yet")
-        keep = self._ground.case.vault.keep_before
-        digest = await asyncio.to_thread(keep, plan_id, found.before)
-        return _Made(wish, replace(found.step, before=digest), "", found.warnings)
+        return _Made(wish, found)
 
 
 def _done(case: OpenCase, deeds: Mapping[Verb, Deed]) -> dict[tuple[Verb, str], str]:

@@ -1,18 +1,22 @@
 """Running: intent, call, receipt; then reading back, once for many steps.
 
-Each line of the journal is on disk before the next thing happens. Nothing is called twice: a call
-whose answer was lost is settled by reading, and what reading cannot tell stays unknown.
+Each intent is on disk before its call goes out, each receipt before the next intent; what reading
+back shows is written down for many steps together. Nothing is called twice: a call whose answer was
+lost is settled by reading, and what reading cannot tell stays unknown. Nobody waits for an event
+that is late: it is looked for again with those of the next calls.
 """
 
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from tui.domain import plan_file
+from tui.domain.coverage import LAG
 from tui.domain.mutation import Outcome, Plan, Result, Verb
+from tui.domain.times import format_api
 from tui.errors import (
     BadAnswer,
     CaseFailure,
@@ -31,6 +35,7 @@ from tui.services.mutations.pace import OnPace, Pace, Reins
 BATCH = 50  # calls between two readings back
 _LOOKS = (0.0, 1.0, 3.0)  # seconds between looks
 _NOT_TRIED = "not tried: a step before showed that this identity may not do this"
+_AGAIN = "about to be tried again"
 _LONGEST = 255  # characters of a comment that Webex takes
 
 OnOutcome = Callable[[Outcome], None]
@@ -50,25 +55,28 @@ class Runner:
         todo: Sequence[int],
         reason: str,
         *,
+        again: Container[int] = (),
         reins: Reins,
         on_pace: OnPace,
         on_outcome: OnOutcome,
     ) -> list[Outcome]:
         """Run steps by their numbers; return how each ended, those of a cancelled run excepted.
 
+        ``again`` are steps that have failed before. How such a step ended is taken back before its
+        intent: else a run that dies right after the call would leave the older failure standing.
         A step that fails does not stop the others, except that with an identity which may not do
         something no other step of that kind is tried.
         """
-        one = _Run(self, plan, reason, on_outcome, on_pace, len(todo))
+        one = _Run(self, plan, reason, on_outcome, on_pace, len(todo), again)
         for start in range(0, len(todo), BATCH):
-            called: dict[int, Outcome] = {}
             for number in todo[start : start + BATCH]:
                 if not await reins.may_go_on():
                     break
-                await one.step(number, called)
-            await one.read_back(called)
-            if reins.is_cancelled:
+                await one.step(number)
+            if reins.is_cancelled or start + BATCH >= len(todo):
                 break
+            await one.read_back()
+        await one.read_back_rest()
         return one.outcomes
 
     async def look(
@@ -118,15 +126,29 @@ class Runner:
             }
         return found
 
-    async def keep(self, plan: Plan, outcome: Outcome) -> None:
-        """Write an outcome down, durably."""
-        line = plan_file.encode_outcome(outcome, plan.steps[outcome.number])
-        await asyncio.to_thread(self._ground.case.plans.add, plan.id, line)
+    def keep(self, plan: Plan, reason: str, ended: Sequence[tuple[Outcome, str]]) -> None:
+        """Write down how steps ended, and in the journal what showed it where anything did.
+
+        The disk has it once this returns.
+        """
+        shown = [(outcome.number, words) for outcome, words in ended if words]
+        for place, (number, words) in enumerate(shown, start=1):
+            last = place == len(shown)
+            self.journal(plan, number, reason, "verify", words, durable=last)
+        lines = (plan_file.encode_outcome(one, plan.steps[one.number]) for one, _ in ended)
+        self._ground.case.plans.add(plan.id, b"".join(lines))
 
     def journal(
-        self, plan: Plan, number: int, reason: str, action: str, result: str | None = None
+        self,
+        plan: Plan,
+        number: int,
+        reason: str,
+        action: str,
+        result: str | None = None,
+        *,
+        durable: bool = True,
     ) -> None:
-        """Enter something about a step, durably."""
+        """Enter something about a step."""
         step = plan.steps[number]
         self._ground.case.journal.append(
             action,
@@ -135,6 +157,7 @@ class Runner:
             object_sha256=step.before,
             result=result,
             reason=f"{plan.id}#{number + 1}: {reason}",
+            durable=durable,
         )
 
     async def call(self, plan: Plan, number: int, reason: str) -> tuple[Outcome, WxiError | None]:
@@ -144,7 +167,9 @@ class Runner:
         """
         step, now = plan.steps[number], self._ground.collector.now
         deed = self._deeds[step.verb]
-        await asyncio.to_thread(self.journal, plan, number, reason, "intent", step.verb)
+        # By Webex's clock: whether an event of the call can be late is reckoned by that alone.
+        intent = f"{step.verb} at {format_api(now())}"
+        await asyncio.to_thread(self.journal, plan, number, reason, "intent", intent)
         made: str | None = None
         try:
             called = await deed.call(step, Why(reason, _comment(plan)))
@@ -195,6 +220,7 @@ class _Run:
         on_outcome: OnOutcome,
         on_pace: OnPace,
         total: int,
+        again: Container[int],
     ) -> None:
         self.outcomes: list[Outcome] = []
         self._runner = runner
@@ -203,35 +229,36 @@ class _Run:
         self._on_outcome = on_outcome
         self._on_pace = on_pace
         self._total = total
+        self._again = again
         self._began = time.monotonic()
         self._counts: Counter[str] = Counter()
         self._refused: set[Verb] = set()
         self._stopped = False
+        self._called: dict[int, Outcome] = {}  # what is yet to be read back
 
-    async def step(self, number: int, called: dict[int, Outcome]) -> None:
+    async def step(self, number: int) -> None:
         """Run one step; what was called is yet to be read back."""
         runner, plan, verb = self._runner, self._plan, self._plan.steps[number].verb
         words = await asyncio.to_thread(runner.known, plan, number)
         if words:
-            await self._end(
-                Outcome(number, Result.DONE_EARLIER, words, runner.now(), seen=True),
-                f"not called, {words}",
-            )
+            outcome = Outcome(number, Result.DONE_EARLIER, words, runner.now(), seen=True)
+            await self._end((outcome, f"not called, {words}"))
         elif self._stopped or verb in self._refused:
-            await self._end(Outcome(number, Result.FAILED, _NOT_TRIED, runner.now()))
+            outcome = Outcome(number, Result.FAILED, _NOT_TRIED, runner.now())
+            await self._end((outcome, ""))
         else:
+            if number in self._again:
+                taken_back = Outcome(number, Result.UNKNOWN, _AGAIN, runner.now())
+                await asyncio.to_thread(runner.keep, plan, self._reason, [(taken_back, "")])
             outcome, failure = await runner.call(plan, number, self._reason)
             if failure is None:
-                called[number] = outcome
-                self._tell(outcome)
-                return
-            self._stopped = self._stopped or isinstance(failure, TokenRejected)
-            if isinstance(failure, NotAuthorised):
-                self._refused.add(verb)
-            await self._end(outcome)
-            self._tell(outcome)
-            return
-        self._tell(self.outcomes[-1])
+                self._called[number] = outcome
+            else:
+                self._stopped = self._stopped or isinstance(failure, TokenRejected)
+                if isinstance(failure, NotAuthorised):
+                    self._refused.add(verb)
+                await self._end((outcome, ""))
+        self._tell(outcome)
 
     def _tell(self, outcome: Outcome) -> None:
         self._counts[outcome.result] += 1
@@ -239,20 +266,37 @@ class _Run:
         elapsed = time.monotonic() - self._began
         self._on_pace(Pace("running", done, self._total, elapsed, Counter(self._counts)))
 
-    async def read_back(self, called: Mapping[int, Outcome]) -> None:
-        """Read back what was called, and write down how it ended."""
-        found = await self._runner.look(self._plan, list(called), self._plan.created)
-        for number, outcome in called.items():
-            await self._end(_judged(outcome, found[number]), found[number].words)
+    async def read_back(self) -> None:
+        """Look once at what was called; what does not show yet is left for a later look."""
+        found = await self._runner.look(
+            self._plan, list(self._called), self._plan.created, looks=(0.0,)
+        )
+        late = self._runner.now() - LAG
+        await self._judge(
+            {
+                number: finding
+                for number, finding in found.items()
+                if finding.done is not None or self._called[number].at < late
+            }
+        )
 
-    async def _end(self, outcome: Outcome, verified: str = "") -> None:
-        if verified:
-            await asyncio.to_thread(
-                self._runner.journal, self._plan, outcome.number, self._reason, "verify", verified
-            )
-        await self._runner.keep(self._plan, outcome)
-        self.outcomes.append(outcome)
-        self._on_outcome(outcome)
+    async def read_back_rest(self) -> None:
+        """Look for the last time at what was called, and write down how it ended."""
+        found = await self._runner.look(self._plan, list(self._called), self._plan.created)
+        await self._judge(found)
+
+    async def _judge(self, found: Mapping[int, Finding]) -> None:
+        ended = [(_judged(self._called.pop(one), found[one]), found[one].words) for one in found]
+        await self._end(*ended)
+
+    async def _end(self, *ended: tuple[Outcome, str]) -> None:
+        """Write down how steps ended, each with what reading has shown, and tell it."""
+        if not ended:
+            return
+        await asyncio.to_thread(self._runner.keep, self._plan, self._reason, ended)
+        for outcome, _ in ended:
+            self.outcomes.append(outcome)
+            self._on_outcome(outcome)
 
 
 def _judged(outcome: Outcome, finding: Finding) -> Outcome:

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from tui.domain import ids, tallies
 from tui.domain.amounts import counted
-from tui.domain.models import Event, Membership, Room, parse_object, text_of
+from tui.domain.models import Event, Membership
 from tui.domain.mutation import Plan, Standing, Verb, Wish
-from tui.errors import BadInput, WebexFailure, WxiError
+from tui.errors import BadInput, WebexFailure
 from tui.graph.model import Graph
 from tui.services.candidates import room_id_of
 from tui.services.doings import READS, kinds, of_kind
@@ -52,14 +52,18 @@ def everything(look: Investigation, positions: Iterable[int], *, narrowed: bool 
 
 
 async def contain(
-    ground: Ground, retriever: Retriever, room_id: str, events: Sequence[Event]
+    ground: Ground,
+    retriever: Retriever,
+    room_id: str,
+    events: Sequence[Event],
+    classification: str = "",
 ) -> Wanted:
     """Preserve what a room holds that matters, and return what contains it.
 
     ``events`` name the messages that are to go. Kept first: those messages, all that somebody from
-    outside opened, the roster and the settings. Then: announcement mode, the deletions, removing
-    those from outside, the strictest classification. In a room of another organization only the
-    messages of our own users can go.
+    outside opened, the roster and the settings. Then: announcement mode, in a 1:1 read-only; the
+    deletions; removing those from outside; the ``classification``, an id, unless it is to stay as
+    it is. In a room of another organization only the messages of our own users can go.
     """
     look = ground.look
     await look.look_into(room_id, age=_NOW)
@@ -88,7 +92,10 @@ async def contain(
         else:
             warnings.append(f"no announcement mode: {where} is not locked, which that needs")
         wishes += [_removal(one, room_id) for one in outside]
-        wishes += await _strictest(ground, known)
+        if classification:
+            wishes.append(Wish(Verb.CHANGE_ROOM, known.id, {"classificationId": classification}))
+    elif known is not None:
+        wishes.insert(0, Wish(Verb.CHANGE_ROOM, known.id, {"isReadOnly": True}))
     return Wanted(tuple(wishes), Aim("contain", tuple(skipped), tuple(warnings)))
 
 
@@ -133,23 +140,6 @@ def _is_outside(look: Investigation, member: Membership) -> bool:
 def _removal(member: Membership, room_id: str) -> Wish:
     ends = {"person": member.person_id, "room": member.room_id or room_id}
     return Wish(Verb.REMOVE_MEMBER, member.id, ends)
-
-
-async def _strictest(ground: Ground, room: Room) -> list[Wish]:
-    """Return the wish for the highest classification, none when the room has it or none is."""
-    best: tuple[int, str] | None = None
-    try:
-        async for page in ground.gateway.identity.classifications():
-            for item in page.items:
-                data = parse_object(item) or {}
-                rank, name = data.get("rank"), text_of(data, "id")
-                if isinstance(rank, int) and name and (best is None or rank > best[0]):
-                    best = (rank, name)
-    except WxiError:  # a house without classifications: nothing to set
-        return []
-    if best is None or ids.same(best[1], room.classification_id):
-        return []
-    return [Wish(Verb.CHANGE_ROOM, room.id, {"classificationId": best[1]})]
 
 
 def of_account(

@@ -40,8 +40,17 @@ class Acting(Asking):
                     "" if account else no_account,
                     lambda: self.mutating.take_out(node),
                 ),
+                Choice(
+                    f"settings of this room: {names.room(room)}",
+                    "" if room else no_room,
+                    lambda: self.mutating.change(room or ""),
+                ),
             ]
         )
+
+    def action_approvals(self) -> None:
+        """Show plans that wait for a second officer, or to be run."""
+        self.approving.show()
 
     def action_copy(self) -> None:
         """Offer the forms in which what is marked or selected can be copied."""

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
+from tui.ui.approving import Approving
 from tui.ui.clipboard import Clipboard, to_terminal
 from tui.ui.copying import Copying
 from tui.ui.exporting import ExportDesk
@@ -53,6 +54,7 @@ class Board(Screen[None]):
         self.state = state
         self.live = Live(self, state)
         self.mutating = Mutating(self, state)
+        self.approving = Approving(self, state, self.mutating)
         self.filtering = Filtering(self, state)
         self.remembering = Remembering(self, state)
         self.watching = Watching(self, state)

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from tui.ui.text import fit, shown
+from tui.ui.widgets.bars import say_on_top
 from tui.ui.widgets.lines import LinePane
 
 
@@ -102,6 +103,8 @@ class ChoicesScreen(ModalScreen[None]):
         chosen = self._lines.choices[self._lines.cursor]
         if chosen.off:
             self._say(f"not now: {chosen.off}")
+            # A border cuts what is long; below the page there is room for it.
+            say_on_top(self.app, f"not now: {chosen.off}", warning=True)
         else:
             self.dismiss()
             chosen.do()

@@ -3,7 +3,7 @@
 Nothing happens unless the phrase was typed: every other way out leaves without it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -13,10 +13,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.domain.mutation import Plan
+from tui.domain.mutation import Plan, Step
+from tui.ui.signs import Signs
 from tui.ui.text import fit, shown, wrap
 from tui.ui.widgets.lines import LinePane
 
+Told = Callable[[Step], str]
 _ROOM = 9  # lines of the dialog besides the plan
 
 
@@ -36,11 +38,13 @@ class PlanLines(LinePane, can_focus=False):
 
     TITLED = False
 
-    def __init__(self, facts: Sequence[str], plan: Plan) -> None:
+    def __init__(self, facts: Sequence[str], plan: Plan, told: Told, signs: Signs) -> None:
         super().__init__(id="plan")
         self.remove_class("pane")
         self._facts = facts
         self._plan = plan
+        self._told = told
+        self._signs = signs
         self._head: list[tuple[str, str]] = []
 
     @property
@@ -59,7 +63,7 @@ class PlanLines(LinePane, can_focus=False):
         self._head = [
             (part, role) for said, role in told for part in wrap(shown(said), max(20, width))
         ]
-        room = max(4, self.app.size.height - _ROOM - 4)
+        room = max(4, self.app.size.height * 92 // 100 - _ROOM)  # styles.tcss: 92 %
         self.styles.height = max(1, min(self.line_count, room))
         self.scroll_top(self.top)
         self.refresh()
@@ -71,8 +75,8 @@ class PlanLines(LinePane, can_focus=False):
             text, role = self._head[index]
             return [self.segment(fit(text, width), role)]
         if place < len(steps):
-            sign = "↺" if steps[place].reversible else "✗"
-            text = f"{place + 1:>4} {sign} {shown(steps[place].summary)}"
+            sign = self._signs.undoable if steps[place].reversible else self._signs.final
+            text = f"{place + 1:>4} {sign} {shown(self._told(steps[place]))}"
             return [self.segment(fit(text, width), "plain")]
         what, why = self._plan.skipped[place - len(steps)]
         short = shown(what) if " " in what else ""
@@ -80,7 +84,10 @@ class PlanLines(LinePane, can_focus=False):
 
 
 class ConfirmScreen(ModalScreen[Confirmation | None]):
-    """Returns what was typed, or None when the officer left it."""
+    """Returns what was typed, or None when the officer left it.
+
+    ``told`` says what a step does. Of a plan that lacks something (``lacking``) nothing is asked.
+    """
 
     BINDINGS = [  # noqa: RUF012 - Textual's form
         ("escape", "leave", "Leave"),
@@ -90,16 +97,30 @@ class ConfirmScreen(ModalScreen[Confirmation | None]):
         ("pageup", "page(-1)", "Page up"),
     ]
 
-    def __init__(self, plan: Plan, facts: Sequence[str], phrase: str) -> None:
+    AUTO_FOCUS = "#reason"  # by Textual once it is there: a screen can be left before that
+
+    def __init__(
+        self,
+        plan: Plan,
+        facts: Sequence[str],
+        phrase: str,
+        told: Told,
+        signs: Signs,
+        lacking: str = "",
+    ) -> None:
         super().__init__()
         self._plan = plan
         self._phrase = phrase
-        self._lines = PlanLines(facts, plan)
+        self._lacking = lacking
+        self._lines = PlanLines(facts, plan, told, signs)
 
     def compose(self) -> ComposeResult:
         """Plan, reason, phrase."""
         with Vertical(id="confirm"):
             yield self._lines
+            if self._lacking:
+                yield Static(Content(shown(self._lacking)), id="problem")
+                return
             yield Static(Content("Reason (goes into the journal):"))
             yield Input(id="reason", compact=True)
             yield Static(Content(f"To confirm, type: {self._phrase}    esc leaves: no"))
@@ -114,7 +135,6 @@ class ConfirmScreen(ModalScreen[Confirmation | None]):
         box.border_subtitle = "↓ ↑ pgdn pgup read the plan"
         for field in self.query(Input):
             field.cursor_blink = False
-        self.query_one("#reason", Input).focus()
 
     def on_input_submitted(self, submitted: Input.Submitted) -> None:
         """Go from the reason to the phrase, and from the right phrase back to the main screen."""

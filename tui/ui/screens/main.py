@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 
 from tui.domain.annotation import ObjectType, Target
-from tui.services import annotated, candidates, learning, person_page, room_page
+from tui.services import annotated, candidates, chats, learning, person_page, room_page
 from tui.services.annotations import MOST
 from tui.services.candidates import Candidate
 from tui.services.deeds import Deed
@@ -65,11 +65,11 @@ class MainScreen(Acting):
 
     def action_recordings(self) -> None:
         """Show recordings and transcripts."""
-        self.app.push_screen(RecordsScreen(self.state, RECORDINGS))
+        self.app.push_screen(RecordsScreen(self.state, RECORDINGS, self.mutating))
 
     def action_audits(self) -> None:
         """Show what administrators did, and who signed in."""
-        self.app.push_screen(RecordsScreen(self.state, AUDITS))
+        self.app.push_screen(RecordsScreen(self.state, AUDITS, self.mutating))
 
     async def action_history(self) -> None:
         """Tell the life of the message on a page of its own."""
@@ -139,7 +139,10 @@ class MainScreen(Acting):
         self.app.push_screen(PageScreen(make, learnt, go))
 
     def action_retrieve(self) -> None:
-        """Read the message and keep it; when events are marked, plan that for all of theirs."""
+        """Read the message, or the chat of the meeting, and keep it.
+
+        When events are marked, plan that for all of their messages.
+        """
         if self.state.view.marks:
             self._recover(self.state.chosen())
             return
@@ -147,6 +150,8 @@ class MainScreen(Acting):
         message_id = self.state.session.look.stories.message_id(event) if event else None
         if message_id is not None:
             self.live.retrieve(message_id)
+        elif event is not None and (meeting := chats.meeting_of(event)):
+            self.live.retrieve_chat(meeting)
 
     def action_retrieve_shown(self) -> None:
         """Plan to retrieve what the filter shows; a run that is under way is shown instead."""

@@ -6,11 +6,17 @@ from time import monotonic
 from textual.worker import Worker, WorkType
 
 from tui.domain import amounts, records
+from tui.domain.models import text_of
+from tui.domain.records import Record
 from tui.errors import WxiError
+from tui.services.access import Ability
+from tui.services.mutations import chosen
 from tui.ui.action import Scope
 from tui.ui.registry import bindings
+from tui.ui.screens.choices import Choice, ChoicesScreen
 from tui.ui.screens.records_board import READING, RecordsBoard
-from tui.ui.widgets.bars import KeyBar
+from tui.ui.situation import armed_off
+from tui.ui.widgets.bars import say_on_top
 from tui.ui.widgets.prompt import Prompt
 
 _OFTEN = 0.5  # seconds between two words on how far a download is
@@ -38,8 +44,47 @@ class RecordsScreen(RecordsBoard):
         self._text.action_unfold()
 
     def action_retrieve(self) -> None:
-        """Download the selected and keep it."""
-        record, online = self._list.selected, self._state.session.online
+        """Download the selected and keep it; of what is in the recycle bin ask whether that."""
+        record = self._list.selected
+        wish = chosen.restoring(record) if record else None
+        if record is None or wish is None:
+            self._retrieve(record)
+            return
+        state, host = self._state, text_of(record.content, "hostEmail") or "its host"
+        command = f"wxi restore {state.session.case.facts.id} --recording {record.id}"
+        lacking = state.lacks(Ability.RESTORE_RECORDINGS)
+        off = armed_off(state) or (lacking and f"{lacking}: as administrator, {command}")
+        self.app.push_screen(
+            ChoicesScreen(
+                "Recover · it is in the recycle bin of its host",
+                [
+                    Choice("retrieve: download it and keep it", "", lambda: self._retrieve(record)),
+                    Choice(
+                        f"restore it, as full administrator, to {host}",
+                        off,
+                        lambda: self._mutating.one(wish, "restore", self._read_again),
+                    ),
+                ],
+            )
+        )
+
+    def action_delete(self) -> None:
+        """Plan to delete the selected."""
+        record = self._list.selected
+        wish = chosen.wish_of_record(record) if record else None
+        if wish is None:
+            self._say("there is no recording and no transcript to delete here", warning=True)
+        else:
+            self._mutating.one(wish, "delete", self._read_again)
+
+    def _read_again(self) -> None:
+        """Read how all stands, after something was changed."""
+        online = self._state.session.online
+        if online is not None:
+            self._work(lambda: self._read(online), READING)
+
+    def _retrieve(self, record: Record | None) -> None:
+        online = self._state.session.online
         if record is None or online is None:
             return
         if any(one.name == record.id and not one.is_finished for one in self._downloads):
@@ -81,8 +126,8 @@ class RecordsScreen(RecordsBoard):
             self._list.refresh()
             self._work(self._tell, "text")
             self._say(text, warning=warning)
-        elif bars := self.app.screen.query(KeyBar):
-            bars.first().notify_line(text, warning=warning)
+        else:
+            say_on_top(self.app, text, warning=warning)
 
     def action_read(self) -> None:
         """Read the lists again, or stop what is under way."""

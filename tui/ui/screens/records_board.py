@@ -18,6 +18,7 @@ from tui.domain.records import Family, Record, Source
 from tui.domain.times import Window
 from tui.services.session import Online
 from tui.ui.action import Scope
+from tui.ui.mutating import Mutating
 from tui.ui.screens.listed import ListedScreen
 from tui.ui.state import State
 from tui.ui.text import shown
@@ -46,8 +47,9 @@ AUDITS = Page("Audits", records.AUDITS, "no audit in this case; a full administr
 class RecordsBoard(ListedScreen):
     """A list and the text of what is selected in it; read from Webex when it is opened."""
 
-    def __init__(self, state: State, page: Page) -> None:
+    def __init__(self, state: State, page: Page, mutating: Mutating) -> None:
         super().__init__(state)
+        self._mutating = mutating
         self._page = page
         self._shelf = state.session.shelf
         self._words = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from itertools import islice
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -11,7 +11,6 @@ from textual.screen import ModalScreen
 from textual.worker import WorkType
 
 from tui.domain.mutation import Outcome, Plan, Result
-from tui.domain.times import lasting
 from tui.errors import WxiError
 from tui.services.mutations.pace import OnPace, Pace, Reins
 from tui.services.mutations.running import OnOutcome
@@ -24,6 +23,7 @@ After = Callable[[], Awaitable[Sequence[str]]]
 
 _OFTEN = 0.25  # seconds between two looks at how far it is
 _BAR = 24  # cells
+_WHYS = 3  # reasons of failures that are told whole, above the steps
 _SIGNS = {Result.DONE: "✓", Result.DONE_EARLIER: "✓", Result.NOT_VISIBLE: "-"}
 
 
@@ -84,16 +84,8 @@ class OutcomeLines(LinePane):
         pace = self.pace
         if pace is None:
             return f"0 of {total:,}{held}{waiting}"
-        filled = pace.done * _BAR // max(1, pace.total)
-        bar = "#" * filled + "-" * (_BAR - filled)
-        left = ""
-        if pace.remaining is not None and pace.done < pace.total:
-            left = f", {_lasting(pace.remaining)} left"
         counts = ", ".join(f"{count:,} {name}" for name, count in pace.counts.most_common())
-        return (
-            f"[{bar}] {pace.done:,} of {pace.total:,}, {pace.rate:.1f}/s{left}{held}{waiting} · "
-            f"{counts}"
-        )
+        return f"{bar(pace)} {pace.told}{held}{waiting} · {counts}"
 
     def draw(self, index: int, width: int) -> list[Segment]:
         """Draw one line; the outcomes stand newest first while it runs, in order afterwards."""
@@ -112,8 +104,10 @@ class OutcomeLines(LinePane):
         ]
 
 
-def _lasting(seconds: float) -> str:
-    return lasting(timedelta(seconds=round(seconds)))
+def bar(pace: Pace) -> str:
+    """Return how far it is as a bar, in ASCII."""
+    filled = pace.done * _BAR // max(1, pace.total)
+    return f"[{'#' * filled}{'-' * (_BAR - filled)}]"
 
 
 class RunScreen(ModalScreen[None]):
@@ -165,6 +159,8 @@ class RunScreen(ModalScreen[None]):
             said += await self._errand.after()
         except WxiError as failure:
             said.append(failure.line())
+        failed = (one.verified for one in lines.outcomes if one.result is Result.FAILED)
+        said += [f"why it failed: {why}" for why in islice(dict.fromkeys(failed), _WHYS)]
         lines.said, lines.is_over = said, True
         lines.outcomes.sort(key=lambda one: one.number)
         lines.border_subtitle = "esc closes"

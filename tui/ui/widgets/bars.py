@@ -2,6 +2,7 @@
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.app import App
 from textual.widget import Widget
 
 from tui.ui.action import Action, Scope
@@ -31,7 +32,8 @@ class StatusBar(LinePane, can_focus=False):
         """Draw the status: what matters most stands first, as a narrow screen cuts the end."""
         state = self._state
         case = state.session.case
-        badge = " ARMED " if state.session.armed else " READ-ONLY "
+        badge = " SEALED " if case.sealed else " READ-ONLY "
+        badge = " ARMED " if state.session.armed else badge
         title = shown(case.facts.title)
         title = fit(title, width // 4).rstrip() if cell_len(title) > width // 4 else title
         parts = [title, state.health or "starting"]
@@ -52,6 +54,14 @@ class StatusBar(LinePane, can_focus=False):
             self.segment(badge, "warning" if state.session.armed else "badge"),
             self.segment(fit(text, max(1, width - len(badge))), "heading"),
         ]
+
+
+def say_on_top(app: App[object], text: str, *, warning: bool = False) -> None:
+    """Show a notice on the topmost of the screens that have a bar for it."""
+    for screen in reversed(app.screen_stack):
+        if bars := screen.query(KeyBar):
+            bars.first().notify_line(text, warning=warning)
+            return
 
 
 class KeyBar(LinePane, can_focus=False):
