@@ -164,5 +164,5 @@ def test_rules_are_checked_before_anything_is_asked(tmp_path: Path) -> None:
     (tmp_path / "rules.toml").write_text(RULES + EXIT.replace("42", "3"))
     before = shell.written()
     done = shell.wxi("collect", "CASE-1", "--rules", str(tmp_path / "rules.toml"))
-    done.is_refused(2, "rules.toml, line 24: a code lies between 10 and 125")
+    done.is_refused(2, "rules.toml, line 23: a code lies between 10 and 125")
     assert shell.written() == before

@@ -1,5 +1,6 @@
 """A file of rules is understood whole, or refused with file and line."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,8 +35,8 @@ def test_every_action(tmp_path: Path) -> None:
 
 
 def test_a_rule_that_was_changed_is_another_one() -> None:
-    rules = [Rule(*one) for one in (("a", "b", Does.NOTE, "c"), ("a", "b", Does.NOTE, "d"),
-                                    ("a", "bc", Does.NOTE, ""), ("a", "b", Does.TAG, "c"))]  # fmt: skip
+    rule = Rule("a", "b", Does.NOTE, "c")
+    rules = [rule, replace(rule, text="d"), replace(rule, does=Does.TAG), replace(rule, filter="d")]
     assert len({one.digest for one in rules}) == len(rules)
 
 
@@ -63,7 +64,7 @@ def test_a_rule_that_was_changed_is_another_one() -> None:
             '[[rule]]\nname = "a"\nfilter = "a"\naction = "exit"\nrun = "x"',
             "line 5: a rule with the action exit has no 'run'",
         ),
-        (f"{RULE}\n{RULE}", "line 6: there are two rules a"),
+        (f"{RULE}\n{RULE}", "line 7: there are two rules a"),
     ],
 )
 def test_what_cannot_be_used_is_named(tmp_path: Path, text: str, said: str) -> None:

@@ -38,8 +38,10 @@ class Known(click.ParamType[str, str]):
         incomplete: str,
     ) -> list[CompletionItem[Any]]:
         """Return the names that begin as what was typed."""
-        case_id = ctx.params.get("case_id")
-        folder = settings.load().cases / (case_id if isinstance(case_id, str) else "")
+        at: click.Context | None = ctx
+        while at is not None and "case_id" not in at.params:  # a command of a command
+            at = at.parent
+        folder = settings.load().cases / ((at and at.params["case_id"]) or "")
         return [CompletionItem(one) for one in self._names(folder) if one.startswith(incomplete)]
 
 
