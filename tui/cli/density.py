@@ -15,9 +15,11 @@ from tui.services.reading import LANES
 @click.command()
 @case_argument
 @filter_argument
-@click.option("--by", default="day", type=click.Choice(list(By)), help="Default: day.")
+@click.option(
+    "--by", default="day", type=click.Choice([one.value for one in By]), help="Default: day."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def density(case_id: str, words: tuple[str, ...], *, by: By, as_json: bool) -> None:
+def density(case_id: str, words: tuple[str, ...], *, by: str, as_json: bool) -> None:
     """Print how many events of CASE that pass FILTER happened in which hour, day or week.
 
     Oldest first, one stretch a line, those without events left out. Columns, separated by tabs:

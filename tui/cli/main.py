@@ -58,7 +58,7 @@ _COMMANDS = {
     "completion": "tui.cli.completion:completion",
     "help": "tui.cli.manual:help_",
 }
-_SHORT = {
+SHORT = {
     "open": "Open the console on a case; without one, choose from the list.",
     "demo": "Try the console on an embedded Webex; no account is needed.",
     "simulate": "Run only the embedded Webex.",
@@ -137,13 +137,13 @@ class _Lazy(click.Group):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[Any]]":
         from click.shell_completion import CompletionItem
 
-        names = (one for one in _SHORT if one.startswith(incomplete))
-        found: list[CompletionItem[Any]] = [CompletionItem(one, help=_SHORT[one]) for one in names]
+        names = (one for one in SHORT if one.startswith(incomplete))
+        found: list[CompletionItem[Any]] = [CompletionItem(one, help=SHORT[one]) for one in names]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl(list(_SHORT.items()))
+            formatter.write_dl(list(SHORT.items()))
 
 
 @click.group(cls=_Lazy, invoke_without_command=True)
