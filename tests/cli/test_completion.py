@@ -125,7 +125,7 @@ def _answer(home: Shell, *words: str) -> list[str]:
     asked = {"_WXI_COMPLETE": "fish_complete", "COMP_WORDS": " ".join(words)}
     done = home.wxi(**asked, COMP_CWORD=words[-1])
     assert (done.code, done.err) == (0, "")
-    return [one.removeprefix("plain,").split("\t")[0] for one in done.out.splitlines()]
+    return [one.removeprefix("plain,").split("\t")[0] for one in done.out.split()]
 
 
 def test_names_are_completed_where_they_belong(home: Shell) -> None:

@@ -38,11 +38,19 @@ class Known(click.ParamType[str, str]):
         incomplete: str,
     ) -> list[CompletionItem[Any]]:
         """Return the names that begin as what was typed."""
-        at: click.Context | None = ctx
-        while at is not None and "case_id" not in at.params:  # a command of a command
-            at = at.parent
-        folder = settings.load().cases / ((at and at.params["case_id"]) or "")
+        folder = settings.load().cases / _case_of(ctx)
         return [CompletionItem(one) for one in self._names(folder) if one.startswith(incomplete)]
+
+
+def _case_of(context: click.Context) -> str:
+    """Return the case that was typed so far, "" without one."""
+    at: click.Context | None = context
+    while at is not None and "case_id" not in at.params:  # a command of a command
+        at = at.parent
+    if at is None:
+        return ""
+    # After an option that waits for its value nothing is told apart yet: CASE comes first.
+    return at.params["case_id"] or next(iter(at.args), "")
 
 
 def _cases(_folder: Path) -> list[str]:

@@ -4,12 +4,9 @@ A shell asks by calling ``wxi`` with a variable set: click's own protocol. Whate
 concern of who only pressed tab: there is nothing to complete.
 """
 
-from typing import Any
-
 import click
 from click.shell_completion import (
     BashComplete,
-    CompletionItem,
     add_completion_class,
     get_completion_class,
     shell_complete,
@@ -28,10 +25,6 @@ class _Bash(BashComplete):
         if args and args[-1] == "@":
             incomplete = args.pop() + incomplete
         return [one for one in args if one not in _BREAKS], incomplete
-
-    def format_completion(self, item: CompletionItem[Any]) -> str:
-        item.value = str(item.value).removeprefix("@")
-        return super().format_completion(item)
 
 
 add_completion_class(_Bash)
