@@ -43,7 +43,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "plans": ("wxi plans CASE-1 --steps",),
     "retrieve": ("wxi retrieve CASE-1 --filter is:deleted --dry-run",),
     "export": ("wxi export CASE-1 --format csv --to events.csv --filter 'room:falcon'",),
-    "journal": ("wxi journal CASE-1 --since today --action delete",),
+    "journal": ("wxi journal CASE-1 --since today --action export",),
     "screenshot": ("wxi screenshot CASE-1 --view graph --size 120x36",),
     "exhibits": ("wxi exhibits CASE-1", "wxi exhibits CASE-1 E-0001"),
     "seal": ("wxi seal CASE-1 --to CASE-1-seal",),
