@@ -122,8 +122,8 @@ def test_what_fish_completes(home: Shell) -> None:
 
 def _answer(home: Shell, *words: str) -> list[str]:
     """Return what fish would be told, without fish."""
-    asked = {"_WXI_COMPLETE": "fish_complete", "COMP_WORDS": " ".join(words)}
-    done = home.wxi(**asked, COMP_CWORD=words[-1])
+    typed = " ".join(words)
+    done = home.wxi(_WXI_COMPLETE="fish_complete", COMP_WORDS=typed, COMP_CWORD=words[-1])
     assert (done.code, done.err) == (0, "")
     return [one.removeprefix("plain,").split("\t")[0] for one in done.out.split()]
 
