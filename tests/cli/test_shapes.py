@@ -9,7 +9,8 @@ import pytest
 
 from tests.cli.conftest import OFFICER, Shell, simulated
 from tests.cli.forked import Forks, forks
-from tui.cli.shapes import SHAPES, Shape
+from tui.cli.shape import Shape
+from tui.cli.shapes import SHAPES
 
 EVENTS = {"phishing": "400", "hostile": "120", "empty": "0"}
 ALIKE = (  # whatever the scenario; the first word or two name the command

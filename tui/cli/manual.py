@@ -8,7 +8,8 @@ from click.shell_completion import CompletionItem
 from tui.cli.examples import EXAMPLES
 from tui.cli.exits import ENDS, FURTHER, MEANINGS
 from tui.cli.main import SHORT
-from tui.cli.shapes import SHAPES, lines
+from tui.cli.shape import lines
+from tui.cli.shapes import SHAPES
 
 FILES = {
     "$WXI_HOME/config.toml": "settings; else in the XDG config folder, as keys.toml",
