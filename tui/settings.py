@@ -55,6 +55,8 @@ class Settings:
     """One of ``THEMES``; ``ansi`` has the terminal's own 16 colours."""
     ascii: bool = False
     """Draw with ASCII signs only."""
+    plain: bool = False
+    """Print labelled lines instead of the console, pictures and rewritten lines."""
     mouse: bool = True
     """Listen to the mouse; off leaves selecting text to the terminal."""
     client_id: str = ""
@@ -81,7 +83,7 @@ class Settings:
 
 _FROM_FILE = {
     *("base_url", "zone", "window", "poll_seconds", "parallel", "retention_days", "max_file_mb"),
-    *("theme", "ascii", "mouse", "client_id", "secrets"),
+    *("theme", "ascii", "plain", "mouse", "client_id", "secrets"),
 }
 _FROM_ENVIRONMENT = {
     "WEBEX_BASE_URL": "base_url",
@@ -89,8 +91,8 @@ _FROM_ENVIRONMENT = {
     "WEBEX_ADMIN_TOKEN": "admin_token",
     "WEBEX_CLIENT_ID": "client_id",
     "WXI_PROFILE": "profile",
-    "WXI_ASCII": "ascii",
 }
+_SWITCHES = {"WXI_ASCII": "ascii", "WXI_PLAIN": "plain"}
 _RANGES = {
     "poll_seconds": (1, 3600),
     "parallel": (1, 8),
@@ -128,8 +130,7 @@ def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
     given: dict[str, object] = {
         key: environ[name] for name, key in _FROM_ENVIRONMENT.items() if environ.get(name)
     }
-    if "ascii" in given:
-        given["ascii"] = given["ascii"] != "0"
+    given |= {key: environ[name] != "0" for name, key in _SWITCHES.items() if environ.get(name)}
     settings = _with(settings, given, lambda key: f"environment, {key}")
     chosen = {key: value for key, value in flags.items() if value is not None}
     return _with(settings, chosen, lambda key: f"option --{key.replace('_', '-')}")

@@ -13,6 +13,7 @@ import click
 
 from tui import bootstrap, settings
 from tui.bootstrap import Mode
+from tui.cli.arguments import FILTER, case_argument
 from tui.cli.console import quiet_textual
 from tui.cli.looking import moment
 from tui.domain import times
@@ -34,12 +35,14 @@ _LEAST, _MOST = (40, 12), (400, 200)
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--view", default="timeline", show_default=True, metavar="V", help="See below.")
 @click.option("--size", default="120x36", show_default=True, help="Columns and rows.")
 @click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Colours.")
 @click.option("--ascii", "ascii_only", is_flag=True, default=None, help="Draw with ASCII only.")
-@click.option("--filter", "words", default="", help="Show only events that pass this filter.")
+@click.option(
+    "--filter", "words", type=FILTER, default="", help="Show only events that pass this filter."
+)
 @click.option("--select", default="", metavar="EVENT", help="Default: the newest that is shown.")
 @click.option("--keys", default="", help="Then press these keys, separated by blanks.")
 @click.option("--at", metavar="T", help="As of then. Default: the last reading from Webex.")

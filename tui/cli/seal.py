@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from tui import __version__, bootstrap, settings
+from tui.cli.arguments import CASE
 from tui.cli.progress_line import ByteLine
 from tui.domain.hostile import visible
 from tui.domain.ports import OpenCase
@@ -57,7 +58,7 @@ class _Order:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE|BAG")
+@click.argument("case_id", metavar="CASE|BAG", type=CASE)
 @click.option("--to", "target", type=_PATH, help="The new folder. Default: CASE-seal-N, here.")
 @click.option("--sign", "key", type=_FILE, help="File of an SSH key: the bag is signed with it.")
 @click.option("--contact", help="Whom to ask about it. Default: this account.")

@@ -141,12 +141,16 @@ class Collector:
             await self.collect(Window(since, end))
 
     async def follow(
-        self, seconds: float, *, on_health: Callable[[WebexFailure | None], None]
+        self,
+        seconds: float,
+        *,
+        on_health: Callable[[WebexFailure | None], None],
+        then: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Poll for ever, every ``seconds``; failures are reported, waited out and tried again.
 
         After each poll one slice that is due for its second reading is read, so that everything
-        becomes complete in time.
+        becomes complete in time; ``then`` is what is to be done after that.
         """
         pause = seconds
         try:
@@ -155,6 +159,8 @@ class Collector:
                 try:
                     await self.poll()
                     await self._confirm_next()
+                    if then is not None:
+                        await then()
                 except WebexFailure as failure:
                     on_health(failure)
                     pause = min(pause * 2, max(seconds, 60.0))
