@@ -36,7 +36,7 @@ _STEERING = re.compile(
 )
 
 
-def steering(said: bytes) -> str:
+def steering(said: bytes | bytearray) -> str:
     """Return what steers a terminal or deceives a reader in what a process wrote, and around it.
 
     Sequences of the console itself are known, line feeds and returns are harmless.
@@ -134,11 +134,21 @@ class Terminal:
         """Whether the terminal is as the shell had it: modes, screen, cursor, mouse, paste."""
         last = {
             mode: bytes(self.raw).rfind(b"\x1b[?%dh" % mode)
-            < bytes(self.raw).rfind(b"\x1b[?%dl" % mode)
+            <= bytes(self.raw).rfind(b"\x1b[?%dl" % mode)
             for mode in (1049, 1000, 1003, 2004)
         }
         shown = bytes(self.raw).rfind(b"\x1b[?25l") < bytes(self.raw).rfind(b"\x1b[?25h")
         return self.modes == self.modes_before and all(last.values()) and shown
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the process was stopped, as job control does."""
+        found = os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        return found is not None
+
+    def wipe(self) -> None:
+        """Blank the screen, as another program would leave it."""
+        self._screen.reset()
 
     def read(self, seconds: float) -> bool:
         """Take in what the process writes; False when nothing came in time."""
