@@ -59,20 +59,21 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 class Terminal:
-    """``wxi`` with some arguments in a terminal of its own."""
+    """``wxi``, or another program, with some arguments in a terminal of its own."""
 
     def __init__(
         self,
         arguments: Sequence[str],
         env: Mapping[str, str],
         size: tuple[int, int] = (80, 24),
+        program: Sequence[str] = (sys.executable, "-m", "tui"),
     ) -> None:
         columns, lines = size
         self.master, self.slave = pty.openpty()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.modes_before = termios.tcgetattr(self.slave)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tui", *arguments],
+            [*program, *arguments],
             stdin=self.slave,
             stdout=self.slave,
             stderr=self.slave,

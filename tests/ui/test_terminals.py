@@ -1,7 +1,11 @@
 """The console in terminals of many kinds and sizes, resized, stopped and gone on with."""
 
 import re
+import shlex
+import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 from unicodedata import normalize
@@ -103,3 +107,31 @@ def test_a_console_that_is_stopped_gives_the_terminal_back_and_draws_itself_anew
         terminal.press("q")
         assert terminal.wait() == 0
         assert terminal.is_restored
+
+
+@pytest.mark.skipif(not shutil.which("tmux"), reason="no tmux here")
+def test_the_console_is_drawn_again_where_tmux_is_attached_anew(folder: Path) -> None:
+    env = environment(folder)
+    tmux = ["tmux", "-f", "/dev/null", "-S", str(folder / "tmux")]
+    opened = f"exec {shlex.join([sys.executable, '-m', 'tui', 'open', CASE, '--offline'])}"
+
+    def attached(size: tuple[int, int], *command: str) -> Terminal:
+        return Terminal(command, env, size, tmux)
+
+    try:
+        with attached(_USUAL, "new-session", "-s", "w", opened) as terminal:
+            terminal.see("1 Timeline", "Find")
+            terminal.press("gg2")
+            terminal.see("2 Graph")
+            terminal.hang_up()  # the line is lost; tmux and the console stay
+            terminal.process.wait(10)
+        with attached((120, 40), "attach", "-t", "w") as terminal:
+            terminal.see("1 Timeline", "2 Graph", "3 Detail")  # there is room for all
+            terminal.settle()
+            assert max(map(len, terminal.lines)) > 100
+            terminal.press("1")
+            terminal.settle()
+            terminal.press("q")
+            terminal.wait()
+    finally:
+        subprocess.run([*tmux, "kill-server"], capture_output=True, check=False)
