@@ -134,9 +134,10 @@ class _Sealing:
     def run(self) -> dict[str, object]:
         """Make the bag and return what there is to say of it."""
         case, target = self._case, self._order.target
-        content = sealing.content_of(case.folder, {bag.COVERAGE: _coverage(case, self._at)})
-        draft = sealing.Draft(target, content)
+        made = {bag.COVERAGE: _coverage(case, self._at)}
+        draft = sealing.Draft(target, sealing.content_of(case.folder, made).size)
         self._journal("begun", reason=self._order.reason)
+        content = sealing.content_of(case.folder, made)  # with what that entry wrote
         told = handout.Told(
             case.facts.id,
             case.facts.title,
@@ -148,7 +149,7 @@ class _Sealing:
         line = ByteLine(sys.stderr)
         with _until_told() as no_signals:
             try:
-                draft.fill(line.show)
+                draft.fill(content, line.show)
                 explained = handout.explanation(told, content.paths)
                 tags = {**handout.scripts(), bag.EXPLANATION: explained}
                 tagmanifest = draft.describe(self._info(told), tags)
