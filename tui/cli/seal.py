@@ -113,9 +113,9 @@ def seal(
 def _before(case: OpenCase) -> _Before:
     """Return what the journal tells of earlier seals."""
     count, last = 0, ""
-    for entry in case.journal.entries():
+    for entry in case.journal.entries("transfer"):
         target = entry.content.get("object")
-        if entry.action == "transfer" and isinstance(target, dict) and target["type"] == _KIND:
+        if isinstance(target, dict) and target["type"] == _KIND:
             count += bool(target["sha256"])
             last = str(target["sha256"] or last)
     return _Before(count, last)

@@ -329,8 +329,11 @@ class Journal(Protocol):
         Unless ``durable``, a power cut can take it, with a few others that were written last.
         """
 
-    def entries(self) -> Iterator[JournalEntry]:
-        """Read all entries from disk, oldest first. Raises VerificationFailed at a break."""
+    def entries(self, action: str = "") -> Iterator[JournalEntry]:
+        """Read all entries from disk, or those of an action, which is faster; oldest first.
+
+        Raises VerificationFailed at a break.
+        """
 
     @property
     def performer(self) -> Performer:

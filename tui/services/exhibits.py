@@ -116,7 +116,7 @@ def kept(case: OpenCase) -> list[KeptExhibit]:
 
     Reads their files and the journal: nothing for the event loop.
     """
-    return case.exhibits.read(case.journal.entries())
+    return case.exhibits.read(case.journal.entries("shot"))
 
 
 def find(case: OpenCase, number: str) -> KeptExhibit:

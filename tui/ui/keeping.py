@@ -38,12 +38,18 @@ class Keeping:
         self._say = say
 
     def keep(self, shown: Shown) -> None:
-        """Keep the screen."""
+        """Keep the screen as it is now."""
         self._keep(capture.grab(self._app), shown)
 
     def _keep(self, screen: Screen, shown: Shown) -> None:
+        self._begin(partial(self._write, screen, shown))
+
+    def _begin(self, work: WorkType[None]) -> None:
+        self._app.run_worker(work, name="exhibit", description="exhibit", group="exhibit")
+
+    async def _write(self, screen: Screen, shown: Shown) -> None:
         try:
-            exhibit = self._desk.take(screen, shown)
+            exhibit = await asyncio.to_thread(self._desk.take, screen, shown)
         except WxiError as failure:
             self._say(failure.line(), warning=True)
         else:
@@ -87,9 +93,7 @@ class Keeping:
         into = f", in {parts} parts" if parts > 1 else ""
 
         def begin() -> None:
-            arranged = pane.arrangement
-            work: WorkType[None] = partial(self._take, pane, lines, shown, arranged)
-            self._app.run_worker(work, name="exhibit", description="exhibit", group="exhibit")
+            self._begin(partial(self._take, pane, lines, shown, pane.arrangement))
 
         return Choice(f"{what}: {count:,} lines{into}", off, begin)
 
