@@ -104,7 +104,22 @@ def test_a_sealed_case_is_read_by_every_command_and_changed_by_none(sealed: Shel
         ("seal", bag_path, "--to", str(sealed.home / "third")),
     ):
         assert_refused(sealed, refused, 1, "the case is sealed")
+    note = ("case", "note", bag_path, "no")
+    assert_refused(sealed, note, 1, "Annotate in the case that it was sealed from")
     assert state_of(folder) == before
+
+
+def test_a_picture_of_a_sealed_case_lies_where_it_was_asked_for(sealed: Shell) -> None:
+    folder, there = sealed.home / "bag", sealed.home / "pictures"
+    before = names(sealed.home)
+    called(sealed, "screenshot", str(folder), "--size", "60x20", "--to", str(there))
+    named = [f"CASE-1-timeline-60x20.{suffix}" for suffix in ("json", "svg", "txt")]
+    assert names(there) == named
+    assert names(sealed.home) == sorted([*before, "pictures"])
+    with pytest.raises(WxiError) as found:
+        CliRunner(env=sealed.env).invoke(cli, ["screenshot", str(folder)], catch_exceptions=False)
+    assert "the case is sealed" in found.value.line()
+    assert "--to" in found.value.line()
 
 
 def test_the_console_shows_a_sealed_case_and_says_why_it_is_not_written_to(sealed: Shell) -> None:
