@@ -50,8 +50,8 @@ class Content:
                 yield piece
 
 
-def content_of(folder: Path, made: Mapping[str, bytes]) -> Content:
-    """Return what a case has to be sealed, and what is ``made`` for it.
+def content_of(folder: Path, made: Mapping[str, bytes], derived: Sequence[Path] = ()) -> Content:
+    """Return what a case has to be sealed, what is ``made`` for it, and files ``derived`` of it.
 
     All below ``data`` is taken as it lies there, but for a replacement that was interrupted. Raises
     Refused for a link, for what is no file, and for a name that not all readers of bags would
@@ -61,6 +61,7 @@ def content_of(folder: Path, made: Mapping[str, bytes]) -> Content:
     directory = folder / "directory.json"
     if directory.is_file():
         copied[bag.DIRECTORY] = directory
+    copied |= {f"{bag.DERIVED}/{path.name}": path for path in derived}
     for name in (*copied, *made):
         if not bag.is_name(name):
             raise Refused(
