@@ -9,7 +9,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,6 +114,7 @@ class Draft:
         with files.failures(self._folder):
             if self._folder.exists():  # left by a process that was killed
                 shutil.rmtree(self._folder)
+        files.private_folder(self._folder)
         done, total = 0, content.size
         for name in content.paths:
             for size in self._write(name, content.pieces(name)):
@@ -174,7 +174,7 @@ class Draft:
     def _write(self, name: str, pieces: Iterator[bytes]) -> Iterator[int]:
         """Write a file of the payload and yield how many bytes were written at a time."""
         path, digest, size = self._folder / name, hashlib.sha256(), 0
-        _folders(self._folder, path.parent)
+        files.inner_folder(self._folder, path.parent)
         with files.failures(path):
             descriptor = files.create(path)
             try:
@@ -206,13 +206,3 @@ def list_attached(folder: Path) -> None:
         if (raw := files.read(folder / name)) is not None
     }
     files.replace(folder / bag.ATTACHED, bag.manifest(there))
-
-
-def _folders(root: Path, folder: Path) -> None:
-    """Create a folder and those above it up to the bag; they are made durable at the end."""
-    if not folder.is_dir():
-        if folder != root:
-            _folders(root, folder.parent)
-        with files.failures(folder), suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-            folder.chmod(0o700)

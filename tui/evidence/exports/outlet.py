@@ -155,7 +155,7 @@ class Outlet:
     def _make_folder(self, name: str) -> None:
         folder = (self._part / name).parent
         if folder not in self._folders:
-            files.private_folder(folder)
+            files.inner_folder(self._part, folder)
             self._folders.add(folder)
 
     def _begin(self, name: str) -> Sheet:
