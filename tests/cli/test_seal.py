@@ -168,6 +168,15 @@ def test_what_cannot_be_sealed_is_refused_and_leaves_nothing(sealed: Shell) -> N
     assert_refused(sealed, ("seal", "CASE-1", "--to", str(home / "bag")), 2, "is there already")
     assert_refused(sealed, ("seal", "CASE-1", "--to", str(case / "in")), 2, "cannot lie among")
     assert_refused(sealed, ("seal", "CASE-1", "--to", str(home / "no/in")), 2, "there is no folder")
+    for into in (home / "bag/more", home / "bag/data/derived/more"):
+        assert_refused(sealed, ("seal", "CASE-1", "--to", str(into)), 2, "cannot be written")
+        wish = ("--format", "jsonl", "--to", str(into))
+        assert_refused(sealed, ("export", "CASE-1", *wish), 2, "cannot be written")
+        wish = ("--size", "60x20", "--to", str(into))
+        assert_refused(sealed, ("screenshot", "CASE-1", *wish), 2, "cannot be written")
+    wish = ("--format", "csv", "--to", str(case / "data/shots"))
+    assert_refused(sealed, ("export", "CASE-1", *wish), 2, "is the evidence of a case")
+    assert list((case / "data").glob("shots*")) == []
     assert_refused(sealed, ("seal", "CASE-2"), 2, "There is no case")
     assert_refused(sealed, ("timeline", str(home)), 2, "is not a sealed case")
     odd = case / "data/50%off.json"

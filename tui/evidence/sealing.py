@@ -16,6 +16,7 @@ from tui import files
 from tui.domain.wire import sha256
 from tui.errors import BadInput, DiskFull, Refused
 from tui.evidence import bag
+from tui.evidence.places import require_outside
 
 Report = Callable[[str, int, int], None]  # what is being done, and bytes of how many
 _SPARE = 1 << 20  # bytes that lists and explanation may take
@@ -100,6 +101,7 @@ class Draft:
         self._sizes: dict[str, int] = {}
         if target.exists() or target.is_symlink():
             raise BadInput(f"{target} is there already", do="name another folder with --to")
+        require_outside(target)
         if not target.parent.is_dir():
             raise BadInput(f"there is no folder {target.parent}", do="create it first")
         free = shutil.disk_usage(target.parent).free

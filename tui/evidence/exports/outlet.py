@@ -13,6 +13,7 @@ from tui import files
 from tui.domain.exports import Written
 from tui.domain.wire import sha256
 from tui.errors import BadInput
+from tui.evidence.places import require_outside
 
 _BUFFER = 1 << 20
 
@@ -67,6 +68,7 @@ class Outlet:
 
     def __enter__(self) -> "Outlet":
         self._refuse_taken()
+        require_outside(self.to)
         if not self.to.parent.parent.is_dir():
             raise BadInput(f"there is no folder {self.to.parent.parent}", do="create it first")
         files.private_folder(self.to.parent)
