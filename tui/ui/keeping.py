@@ -42,14 +42,9 @@ class Keeping:
         self._keep(capture.grab(self._app), shown)
 
     def _keep(self, screen: Screen, shown: Shown) -> None:
-        self._begin(partial(self._write, screen, shown))
-
-    def _begin(self, work: WorkType[None]) -> None:
-        self._app.run_worker(work, name="exhibit", description="exhibit", group="exhibit")
-
-    async def _write(self, screen: Screen, shown: Shown) -> None:
+        """Write it before any other key is heard: who leaves at once has it all the same."""
         try:
-            exhibit = await asyncio.to_thread(self._desk.take, screen, shown)
+            exhibit = self._desk.take(screen, shown)
         except WxiError as failure:
             self._say(failure.line(), warning=True)
         else:
@@ -93,7 +88,9 @@ class Keeping:
         into = f", in {parts} parts" if parts > 1 else ""
 
         def begin() -> None:
-            self._begin(partial(self._take, pane, lines, shown, pane.arrangement))
+            arranged = pane.arrangement
+            work: WorkType[None] = partial(self._take, pane, lines, shown, arranged)
+            self._app.run_worker(work, name="exhibit", description="exhibit", group="exhibit")
 
         return Choice(f"{what}: {count:,} lines{into}", off, begin)
 
