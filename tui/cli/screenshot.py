@@ -19,8 +19,9 @@ from tui.cli.looking import moment
 from tui.domain import times
 from tui.domain.casefile import Screen
 from tui.domain.wire import sha256
-from tui.errors import BadInput, VerificationFailed
+from tui.errors import BadInput, Refused, VerificationFailed
 from tui.evidence import pictures
+from tui.evidence.exports.plain import safe_name
 from tui.performer import performer
 from tui.services import exhibits
 from tui.services.exhibits import Shown
@@ -101,7 +102,7 @@ def screenshot(
         screen, shown = _drawn(session, wish)
         shown = replace(shown, caption=caption)
         if to is not None:
-            name = f"{case_id}-{view}-{size}"
+            name = f"{safe_name(session.case.facts.id)}-{view}-{size}"  # a bag is named by its path
             _write(session, to, name, screen, shown, with_png=png)
             return
     finally:
@@ -148,6 +149,8 @@ def _wish(wanted: Mapping[str, object]) -> "Wish":
 def _keep(chosen: Settings, case_id: str, screen: Screen, shown: Shown) -> None:
     session = bootstrap.open_session(chosen, case_id, Mode(offline=True))
     try:
+        if session.case.read_only:
+            raise Refused(session.case.notice, do="name a folder outside of it with --to DIR")
         kept = session.desk.take(screen, shown)
     finally:
         asyncio.run(session.close())

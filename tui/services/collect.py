@@ -16,7 +16,7 @@ from tui.domain.coverage import SETTLE, Advance, Coverage, Outcome, slices
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.times import SAFE_HISTORY, Window, format_api
 from tui.domain.wire import Exchange
-from tui.errors import Refused, WebexFailure
+from tui.errors import WebexFailure
 from tui.services.progress import Monotonic, Progress, Tally
 from tui.services.server_clock import ServerClock
 from tui.services.slice_reader import SliceReader, cause_of
@@ -177,8 +177,7 @@ class Collector:
         return self._case.events.coverage
 
     def _require_writing(self) -> None:
-        if self._case.read_only:
-            raise Refused(self._case.notice, do="collect from the process that holds the case")
+        self._case.require_writing("collect")
 
     def _require_a_stream(self) -> None:
         """Raise a refusal when there is one of every stream."""

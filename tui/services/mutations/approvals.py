@@ -172,8 +172,7 @@ class Approvals:
         self._known = None
 
     def _require_writing(self, reason: str) -> None:
-        if self._case.read_only:
-            raise Refused(self._case.notice, do="work in the process that holds the case")
+        self._case.require_writing("work")
         if not reason.strip():
             raise BadInput("this needs a reason", do="say why in a few words")
 

@@ -43,8 +43,7 @@ class Mutations:
     def require_armed(self) -> None:
         """Raise Refused unless this session may change something."""
         case = self.ground.case
-        if case.read_only:
-            raise Refused(case.notice, do="work in the process that holds the case")
+        case.require_writing("work")
         if not self.armed:
             raise Refused("this session is read-only", do="open the case again with --armed")
 
