@@ -95,7 +95,7 @@ def screenshot(
             then = moment(session.look, "--at", at)
             session.case.close()
             session = bootstrap.still_session(chosen, case_id, then)
-        screen, shown = _drawn(session, wish)
+        screen, shown = drawn(session, wish)
         shown = replace(shown, caption=caption)
         if to is not None:
             name = f"{case_id}-{view}-{size}"
@@ -117,7 +117,7 @@ def _size(text: str) -> tuple[int, int]:
     return found
 
 
-def _drawn(session: Session, wanted: Mapping[str, object]) -> tuple[Screen, Shown]:
+def drawn(session: Session, wanted: Mapping[str, object]) -> tuple[Screen, Shown]:
     """Draw what is wanted; what it takes to draw it again goes into the recipe."""
     quiet_textual()
     os.environ.pop("NO_COLOR", None)  # the theme says which colours a picture has
@@ -189,7 +189,7 @@ def _again(chosen: Settings, case_id: str, number: str, to: Path | None, *, with
     except (KeyError, TypeError, ValueError):
         raise BadInput(f"the sidecar of {number} does not say how it was drawn") from None
     try:
-        screen, shown = _drawn(session, wanted)
+        screen, shown = drawn(session, wanted)
         facts = replace(
             session.desk.facts(replace(shown, recipe=recipe, caption=kept.text_in("caption"))),
             officer=kept.text_in("officer"),
