@@ -17,6 +17,13 @@ _UNIT = re.compile(
     r"|\\[nrt/\"\\])"
     r"|(?P<cluster>[^\x00-\x7f]+)"
 )
+# Signs that draw nothing: those of category Cf, the grapheme joiner, variation selectors.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000110bd"
+    "\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001"
+    "\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
+)
 _SHORT = {"n": "\n", "r": "\r", "t": "\t"}
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _DEPTH = 3  # escapes within escapes that are undone
@@ -52,7 +59,7 @@ def plain(text: str, *, exact: bool = False) -> str:
     found = unicodedata.normalize("NFKD", text)
     if not exact:
         found = unicodedata.normalize("NFKD", found.casefold())
-    return "".join(one for one in found if one.isascii() or unicodedata.category(one) != "Cf")
+    return _INVISIBLE.sub("", found)
 
 
 def fold(text: str, *, exact: bool = False) -> Folded:

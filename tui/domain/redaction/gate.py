@@ -6,7 +6,7 @@ quoted-printable and base64 undone, and with markup left out), and each reading 
 mistake of the redactor therefore does not repeat here.
 """
 
-import base64
+import binascii
 import bisect
 import html
 import quopri
@@ -76,13 +76,13 @@ def _wide(raw: bytes, encoding: str, start: int) -> str:
 
 def _base64(raw: bytes, start: int) -> bytes:
     joined = raw.replace(b"\r\n", b"").replace(b"\n", b"") if b"base64" in raw else raw
-    return b"\n".join(_decoded(one.group(), start) for one in _RUNS.finditer(joined))
+    return b"\n".join(_decoded(one, start) for one in set(_RUNS.findall(joined)))
 
 
 def _decoded(run: bytes, start: int) -> bytes:
     found = run[start:].translate(_URL_SAFE)
     found = found[: len(found) - (len(found) % 4 == 1)]
-    return base64.b64decode(found + b"=" * (-len(found) % 4))
+    return binascii.a2b_base64(found + b"=" * (-len(found) % 4))
 
 
 _READINGS: Sequence[tuple[str, Reading]] = (
@@ -125,10 +125,10 @@ class Gate:
 
     def _found(self, raw: bytes, name: str, read: Reading) -> list[Token]:
         text = read(raw)
+        if not text or (text == raw and read is not bytes):
+            return []
         if isinstance(text, bytes):
             text = text.decode("utf-8", "surrogateescape")
-        if not text:
-            return []
         folded = plain(text)
         exact = plain(text, exact=True) if self._has_exact else ""
         is_random = name.startswith(_RANDOM)

@@ -129,11 +129,8 @@ class Redactor:
             return (_encoded(redacted, part), met) if met else (part, ())
         bare = part.rstrip("=")
         for start in range(4):
-            other = decoded(bare[start:])
-            hits = self._matcher.find(other.decode("utf-8", "surrogateescape")) if other else []
-            sure = tuple(hit.token for hit in hits if _length(hit.spans) >= _SURE)
-            if sure:
-                return REDACTED, sure
+            if inside := self._matcher.inside(decoded(bare[start:]) or b"", _SURE):
+                return REDACTED, tuple(inside)
         return part, ()
 
 
@@ -164,10 +161,6 @@ def _encoded(text: str, like: str) -> str:
     standard = "+" in like or "/" in like
     found = (base64.b64encode if standard else base64.urlsafe_b64encode)(raw).decode()
     return found if like.endswith("=") else found.rstrip("=")
-
-
-def _length(spans: Sequence[tuple[int, int]]) -> int:
-    return sum(end - start for start, end in spans)
 
 
 def _cut(text: str, hits: Sequence[Hit]) -> str:

@@ -49,6 +49,7 @@ class Hit:
 _GAP = "\x00"  # in a tree, what may part the words of a name: "Ann Lee", "ann.lee", "AnnLee"
 _GAPS = re.compile(r"[\W_]+")
 _LETTER = r"[^\W_]"
+_ASCII = bytes(one if one < 0x80 else 0 for one in range(256)).lower()
 _Tree = dict[str, "_Tree"]
 
 
@@ -102,7 +103,7 @@ def _pattern(tree: _Tree) -> str:
 
 
 def _sign(char: str) -> str:
-    return r"[\W_]{0,3}" if char == _GAP else re.escape(char)
+    return r"[\W_]{0,16}" if char == _GAP else re.escape(char)
 
 
 class Matcher:
@@ -117,6 +118,12 @@ class Matcher:
         self._patterns: Mapping[Token, re.Pattern[str]] = {
             one: re.compile(one.text, re.IGNORECASE) for one in found if one.how is How.REGEX
         }
+
+    def inside(self, raw: bytes, least: int) -> list[Token]:
+        """Return what stands in bytes that are no text, as ASCII of at least so many characters."""
+        text = raw.translate(_ASCII).decode("ascii")
+        found = (one for of in self._sets for one in of.find(Folded(text)))
+        return [token for token, start, end in found if end - start >= least]
 
     def find(self, text: str) -> list[Hit]:
         """Return what is found, none touching another: of two the longer one, then the first."""
