@@ -1,11 +1,11 @@
-"""``wxi case``: create, list and show cases; annotating them is in ``notes``."""
+"""``wxi case``: create, list and show cases; annotating and handing over have their modules."""
 
 import json
 
 import click
 
 from tui import bootstrap, settings
-from tui.cli import notes
+from tui.cli import handing, notes
 from tui.cli.four_eyes import four_eyes
 from tui.domain.hostile import visible
 from tui.domain.times import format_api
@@ -13,10 +13,10 @@ from tui.domain.times import format_api
 
 @click.group()
 def case() -> None:
-    """Create, list, show and annotate cases."""
+    """Create, list, show, annotate and hand over cases."""
 
 
-for one in (*notes.COMMANDS, four_eyes):
+for one in (*notes.COMMANDS, four_eyes, *handing.COMMANDS):
     case.add_command(one)
 
 

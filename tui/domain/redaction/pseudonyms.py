@@ -17,6 +17,7 @@ from tui.domain.redaction.tokens import How, Token
 from tui.errors import BadInput
 
 DOMAIN = "redacted.invalid"
+_BOTS = "@webex.bot"  # their names are made of ordinary words
 _LEAST_PART = 3  # letters of a name by itself; fewer are parts of ordinary words
 
 
@@ -82,7 +83,7 @@ def tokens(people: Iterable[Chosen], table: Mapping[str, int], key: bytes) -> It
             words = name.split()
             if len(words) == 2:
                 yield Token(" ".join(reversed(words)), How.NOCASE, rule, called)
-        if meant.parts:
+        if meant.parts and not any(one.endswith(_BOTS) for one in person.emails):
             of_names = {word for name in person.names for word in name.split()}
             for part in sorted(person.parts | of_names):
                 if sum(map(str.isalpha, part)) >= _LEAST_PART:
