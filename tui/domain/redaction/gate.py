@@ -17,7 +17,7 @@ from functools import partial
 from urllib.parse import unquote_to_bytes
 
 from tui.domain.redaction.folding import plain
-from tui.domain.redaction.tokens import How, Token
+from tui.domain.redaction.tokens import How, Token, legible
 
 OVERLAP = 1 << 16  # bytes that a token may reach over where a file is read in pieces
 _SURE = 6  # letters that chance does not bring about in bytes that were never text
@@ -120,35 +120,42 @@ class Gate:
     def search(self, raw: bytes) -> Iterator[Leak]:
         """Yield each token that stands in bytes, once for each way of reading them."""
         for name, read in _READINGS:
-            for token in self._found(raw, name, read):
+            text = _text(raw, read)
+            for token in self._found(text, name):
                 yield Leak(token, name, self._end(raw, name, read, token))
+            for pattern, token in self._patterns if not name.startswith(_RANDOM) else ():
+                if found := pattern.search(legible(text)):
+                    before = text[: found.end()].encode("utf-8", "replace")
+                    yield Leak(token, name, min(len(before), len(raw)))
 
-    def _found(self, raw: bytes, name: str, read: Reading) -> list[Token]:
-        text = read(raw)
-        if not text or (text == raw and read is not bytes):
+    def _found(self, text: str, name: str) -> list[Token]:
+        if not text:
             return []
-        if isinstance(text, bytes):
-            text = text.decode("utf-8", "surrogateescape")
         folded = plain(text)
         exact = plain(text, exact=True) if self._has_exact else ""
         is_random = name.startswith(_RANDOM)
-        found = [
+        return [
             token
             for spelled, token in self._literal
             if _stands(
                 spelled, exact if token.how is How.EXACT else folded, token, is_random=is_random
             )
         ]
-        if not is_random:
-            found += [token for pattern, token in self._patterns if pattern.search(text)]
-        return found
 
     def _end(self, raw: bytes, name: str, read: Reading, token: Token) -> int:
         """Return where a token that was found ends: the shortest beginning that holds it."""
         lengths = range(len(raw) + 1)
         return bisect.bisect_left(
-            lengths, 1, key=lambda length: token in self._found(raw[:length], name, read)
+            lengths, 1, key=lambda length: token in self._found(_text(raw[:length], read), name)
         )
+
+
+def _text(raw: bytes, read: Reading) -> str:
+    """Return a reading of bytes, "" where it is no other than that as plain text."""
+    found = read(raw)
+    if found == raw and read is not bytes:
+        return ""
+    return found.decode("utf-8", "surrogateescape") if isinstance(found, bytes) else found
 
 
 def _stands(spelled: str, text: str, token: Token, *, is_random: bool) -> bool:

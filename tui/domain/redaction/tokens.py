@@ -47,6 +47,11 @@ class Hit:
 
 
 _GAP = "\x00"  # in a tree, what may part the words of a name: "Ann Lee", "ann.lee", "AnnLee"
+_OPAQUE = re.compile(
+    r"\b[0-9a-f]{64}\b|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+    r"|ciscospark://[\w:/.-]+|\bY2lzY29zcGFyazov[\w-]+"
+    r"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?"
+)
 _GAPS = re.compile(r"[\W_]+")
 _LETTER = r"[^\W_]"
 _ASCII = bytes(one if one < 0x80 else 0 for one in range(256)).lower()
@@ -88,6 +93,14 @@ class _Tokens:
 def spelling(text: str, *, exact: bool = False) -> str:
     """Return a token as it is compared, what parts its words as one sign; the ends are bare."""
     return _GAPS.sub(_GAP, plain(text, exact=exact)).strip(_GAP)
+
+
+def legible(text: str) -> str:
+    """Return text with ids, digests and times blanked out, of the same length.
+
+    A pattern is meant for what people write; in the middle of an id it would be met by chance.
+    """
+    return _OPAQUE.sub(lambda one: "\x00" * len(one.group()), text)
 
 
 def _pattern(tree: _Tree) -> str:
@@ -133,7 +146,9 @@ class Matcher:
                 for token, start, end in one.find(view):
                     hits.append(_hit(token, view.spans(start, end), end - start))
         if self._patterns:
-            views = [Folded(text), fold(text, exact=True)]
+            views = [Folded(legible(text))]
+            if (folded := fold(text, exact=True)).text != text:
+                views.append(Folded(legible(folded.text), folded.starts, folded.ends))
             for token, pattern in self._patterns.items():
                 for view in views:
                     for match in pattern.finditer(view.text):
