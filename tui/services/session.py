@@ -132,6 +132,8 @@ class Session:
         )
         self.left: Seen | None = None
         """Where the officer left the case the last time; None for whoever never did."""
+        self.is_looked_at = False
+        """Whether somebody looks, as in a console: what there is when it closes was then seen."""
         if not case.read_only:
             self.left = changes.seen(case, officer)
             case.journal.append(
@@ -165,6 +167,7 @@ class Session:
                 self.look.reads.tell()
                 self.case.journal.append("close", object_type="case", object_id=self.case.facts.id)
                 with suppress(CaseFailure):  # on a full disk all is news once more
-                    changes.mark(self.case, self.officer, self.clock())
+                    if self.is_looked_at:
+                        changes.mark(self.case, self.officer, self.clock())
         finally:
             await asyncio.to_thread(self.case.close)

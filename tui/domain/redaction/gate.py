@@ -100,6 +100,7 @@ _READINGS: Sequence[tuple[str, Reading]] = (
     *((f"base64 from character {one} on", partial(_base64, start=one)) for one in range(4)),
 )
 _RANDOM = "base64"
+_UNEVEN = (_RANDOM, "markup")  # readings that bring together what is apart
 
 
 class Gate:
@@ -112,9 +113,7 @@ class Gate:
             if one.is_searchable and one.how is not How.REGEX
         }
         self._literal = [(text, one) for (text, _), one in found.items()]
-        self._patterns = [
-            (re.compile(one.text, re.IGNORECASE), one) for one in tokens if one.how is How.REGEX
-        ]
+        self._patterns = [(re.compile(one.text), one) for one in tokens if one.how is How.REGEX]
         self._has_exact = any(one.how is How.EXACT for one in tokens)
 
     def search(self, raw: bytes) -> Iterator[Leak]:
@@ -123,7 +122,7 @@ class Gate:
             text = _text(raw, read)
             for token in self._found(text, name):
                 yield Leak(token, name, self._end(raw, name, read, token))
-            for pattern, token in self._patterns if not name.startswith(_RANDOM) else ():
+            for pattern, token in self._patterns if not name.startswith(_UNEVEN) else ():
                 if found := pattern.search(legible(text)):
                     before = text[: found.end()].encode("utf-8", "replace")
                     yield Leak(token, name, min(len(before), len(raw)))

@@ -54,10 +54,15 @@ class WordRule:
     match: str = How.NOCASE.value
     instead: str = REDACTED
 
+    @property
+    def regex(self) -> str:
+        """Return the pattern as it is compared: in any case unless it is to be exact."""
+        return self.pattern if self.match == How.EXACT else f"(?i:{self.pattern})"
+
     def token(self, rule: str) -> Token:
         """Return what is to be found."""
         if self.pattern:
-            return Token(self.pattern, How.REGEX, rule, self.instead)
+            return Token(self.regex, How.REGEX, rule, self.instead)
         return Token(self.text, How(self.match), rule, self.instead)
 
 
@@ -180,7 +185,7 @@ def _word_problems(word: WordRule) -> Iterator[str]:
         yield f"match is {How.NOCASE} or {How.EXACT}, not {word.match!r}"
     elif word.pattern:
         try:
-            compiled = re.compile(word.pattern, re.IGNORECASE)
+            compiled = re.compile(word.regex)
         except (re.error, RecursionError, OverflowError) as failure:
             yield f"the pattern cannot be read: {failure}"
         else:

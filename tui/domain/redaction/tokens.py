@@ -48,7 +48,7 @@ class Hit:
 
 _GAP = "\x00"  # in a tree, what may part the words of a name: "Ann Lee", "ann.lee", "AnnLee"
 _OPAQUE = re.compile(
-    r"\b[0-9a-f]{64}\b|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+    r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{12,64}(?![0-9A-Za-z])|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
     r"|ciscospark://[\w:/.-]+|\bY2lzY29zcGFyazov[\w-]+"
     r"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?"
 )
@@ -129,7 +129,7 @@ class Matcher:
             _Tokens(of, how) for how in kinds if (of := [one for one in found if one.how is how])
         ]
         self._patterns: Mapping[Token, re.Pattern[str]] = {
-            one: re.compile(one.text, re.IGNORECASE) for one in found if one.how is How.REGEX
+            one: re.compile(one.text) for one in found if one.how is How.REGEX
         }
 
     def inside(self, raw: bytes, least: int) -> list[Token]:
