@@ -75,8 +75,10 @@ def timeline(
     look = look_at(case_id)
     events = look.case.events
     try:
-        asked = [f"@{saved}"] if saved else []
-        matches = look.matches(" ".join([*asked, *([f"({' '.join(words)})"] if words else [])]))
+        asked = " ".join(words)
+        if saved:
+            asked = f"@{saved} ({asked})" if asked else f"@{saved}"
+        matches = look.matches(asked)
         rows: Iterable[int] = (
             one for one in events.columns.order if matches is None or matches.holds(one)
         )

@@ -97,25 +97,16 @@ class ProductionFolder:
 
         Raises VerificationFailed when anything is found that had to vanish.
         """
-        done, found = 0, list[Found]()
+        done = 0
         for path in self._files():
             name = path.relative_to(self.part).as_posix()
-            found += [Found("the name of a file", leak) for leak in gate.search(name.encode())]
+            if found := [Found("the name of a file", leak) for leak in gate.search(name.encode())]:
+                raise _leaking(found)
             for start, piece in _pieces(path):
                 heed(done + start)
-                found += [Found(name, _moved(leak, start)) for leak in gate.search(piece)]
-                if len(found) >= _TOLD:
-                    break
+                if found := [Found(name, _moved(leak, start)) for leak in gate.search(piece)]:
+                    raise _leaking(found)
             done += path.stat().st_size
-        if found:
-            # One reading of a place is enough to find it.
-            places = {(one.path, one.leak.token): one for one in reversed(found)}
-            told = "; ".join(one.line() for one in list(places.values())[::-1][:_TOLD])
-            raise VerificationFailed(
-                f"nothing was published, as something that had to vanish is still there: {told}",
-                do="where it is a word of these files themselves, make the word longer, or say "
-                "parts = false for the person and name their further names with also",
-            )
         return done
 
     def publish(self) -> None:
@@ -129,6 +120,17 @@ class ProductionFolder:
 
     def _files(self) -> list[Path]:
         return sorted(path for path in self.part.rglob("*") if path.is_file())
+
+
+def _leaking(found: list[Found]) -> VerificationFailed:
+    # One reading of a place is enough to find it.
+    places = {one.leak.token: one.line() for one in reversed(found)}
+    told = "; ".join(list(places.values())[::-1][:_TOLD])
+    return VerificationFailed(
+        f"nothing was published, as something that had to vanish is still there: {told}",
+        do="where it is a word of these files themselves, make the word longer, or say "
+        "parts = false for the person and name their further names with also",
+    )
 
 
 def _moved(leak: Leak, by: int) -> Leak:
