@@ -73,7 +73,7 @@ def open_case(
     from tui.evidence.exports.writing import ExportWriter
 
     read_only, notices = parts.read_only or for_reading, parts.notice.splitlines()
-    open_journal = partial(_journal, folder, parts.facts.id, clock=clock)
+    open_journal = partial(journal_of, folder, parts.facts.id, clock=clock)
     try:
         journal = open_journal(read_only=read_only)
     except VerificationFailed:
@@ -112,12 +112,13 @@ def read_journal(settings: Settings, case_id: str) -> "tuple[CaseFacts, ChainedJ
     """Open the journal of a case for reading alone, whoever else writes to it."""
     folder = cases.find(settings.cases, case_id)
     facts = cases.facts_of(folder)
-    return facts, _journal(folder, facts.id, read_only=True)
+    return facts, journal_of(folder, facts.id, read_only=True)
 
 
-def _journal(
+def journal_of(
     folder: Path, case_id: str, *, read_only: bool, clock: Clock = now
 ) -> "ChainedJournal":
+    """Open the journal of a case folder. Raises as ``ChainedJournal.open`` does."""
     from tui.evidence.journal import ChainedJournal
 
     return ChainedJournal.open(

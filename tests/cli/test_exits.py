@@ -156,4 +156,6 @@ def test_every_command_ends_as_it_says(home: Shell, fork: Forks, tmp_path: Path)
         ("profiles", 1),
         ("verify", 1),
         ("journal", 1),
+        ("produce", 0),  # see test_produce
+        ("produce", 1),
     }

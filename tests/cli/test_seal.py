@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.bags.changes import contents
 from tests.bags.making import authority, stamp
 from tests.bags.test_bags import needs_openssl
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, called
 from tests.evidence.signing import key, needs_ssh_keygen, sign_file
 from tests.ui.terminal import Terminal
 from tui.cli.main import cli
@@ -44,13 +44,6 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, collected: Shell) -> Shell:
     told = called(found, "seal", "CASE-1", "--to", str(home / "bag"), "--reason", "handed over")
     assert f"sealed: {home}/bag" in told
     return found
-
-
-def called(shell: Shell, *arguments: str) -> str:
-    """Call ``wxi`` in this process, which is faster; return what it said."""
-    done = CliRunner(env=shell.env).invoke(cli, arguments, catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    return done.output
 
 
 def assert_refused(shell: Shell, arguments: tuple[str, ...], code: int, said: str) -> None:

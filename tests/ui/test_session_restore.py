@@ -1,15 +1,20 @@
 """The console opens where it was left: after q, after a lost terminal, and what is gone is told."""
 
+import logging
 import signal
 from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from tests.served import OFFICER, Served
 from tests.ui.console import CASE, Driver, console, driving, home, open_session
 from tests.ui.terminal import Terminal, environment
 from tui import bootstrap
+from tui.domain.annotation import Kind, ObjectType, Target
 from tui.domain.times import Window
 from tui.graph.views import ViewName
+from tui.services.annotations import Annotations
 from tui.store.cases import open_parts
 
 NAME = "console"
@@ -29,7 +34,10 @@ async def leave(at: Driver) -> None:
     await at.until(lambda: not at.app.is_running, "left")
 
 
-async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served) -> None:
+async def test_the_console_opens_where_it_was_left(
+    tmp_path: Path, still: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     chosen = home(tmp_path, still.url)
     async with console(tmp_path, still) as at:
         await at.ask("f", "dorian")
@@ -44,8 +52,15 @@ async def test_the_console_opens_where_it_was_left(tmp_path: Path, still: Served
         await at.until(lambda: at.graph.view is ViewName.LINKS, "links")
         event, rows = at.selected.id, len(at.rows)
         await leave(at)
+    case = bootstrap.open_case(chosen, CASE)  # somebody else has been there meanwhile
+    Annotations(case, lambda: still.hands.moment).add(
+        [Target(ObjectType.CASE, CASE)], Kind.NOTE, "x"
+    )
+    case.close()
     again = open_session(chosen, lambda: still.hands.moment, armed=False)
+    assert again.news().startswith("+1 note since you last looked, 2026-03-18 ")
     async with driving(again) as at:
+        await at.until(lambda: "+1 note since you last looked" in caplog.text, "told at opening")
         await at.until(lambda: len(at.state.view.rows) == rows, "filtered again")
         await at.until(lambda: at.state.hits is not None, "sought again")
         await at.until(lambda: at.state.view.threads is not None, "by thread again")

@@ -1,4 +1,4 @@
-"""``wxi case``: create, list and show cases; annotating them is in ``notes``."""
+"""``wxi case``: create, list and show cases; annotating and handing over have their modules."""
 
 import json
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 
 from tui import bootstrap, settings
-from tui.cli import notes
+from tui.cli import handing, notes
 from tui.cli.arguments import case_argument
 from tui.cli.four_eyes import four_eyes
 from tui.cli.looking import look_at
@@ -18,10 +18,10 @@ from tui.settings import Settings
 
 @click.group()
 def case() -> None:
-    """Create, list, show and annotate cases."""
+    """Create, list, show, annotate and hand over cases."""
 
 
-for one in (*notes.COMMANDS, four_eyes):
+for one in (*notes.COMMANDS, four_eyes, *handing.COMMANDS):
     case.add_command(one)
 
 

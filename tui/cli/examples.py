@@ -10,6 +10,8 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "wxi case new CASE-1 --title 'What it is about' --zone Europe/Berlin",
         "wxi case note CASE-1 --event EVENT 'seen by two witnesses'",
         "wxi case notes CASE-1 --json",
+        "wxi case pack CASE-1 --to CASE-1.tar",
+        "wxi case changes CASE-1",
     ),
     "overview": ("wxi overview CASE-1",),
     "collect": (
@@ -46,6 +48,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "journal": ("wxi journal CASE-1 --since today --action export",),
     "screenshot": ("wxi screenshot CASE-1 --view graph --size 120x36",),
     "exhibits": ("wxi exhibits CASE-1", "wxi exhibits CASE-1 E-0001"),
+    "produce": ("wxi produce CASE-1 --rules rules.toml --to production",),
     "seal": ("wxi seal CASE-1 --to CASE-1-seal",),
     "verify": ("wxi verify CASE-1", "wxi verify ./CASE-1-seal"),
     "login": ("wxi login --device", "wxi login --token-file token.txt --profile night"),

@@ -27,6 +27,7 @@ ENDS: Final[dict[str, tuple[int, ...]]] = {
     "screenshot": (0, 1, 2, 4),
     "exhibits": (0, 1, 2, 4),
     "seal": (0, 1, 2, 4, 5),
+    "produce": (0, 1, 2),
     "verify": (0, 1, 2, 4),
     "login": (0, 1, 2, 3, 5),
     "logout": (0, 1, 2),

@@ -13,6 +13,7 @@ from tui.domain.hostile import visible
 from tui.domain.models import Event
 from tui.domain.threads import Threads
 from tui.errors import BadInput
+from tui.services.changes import result_digest
 from tui.services.investigation import Investigation
 from tui.services.records import Shelf
 from tui.services.sections import Field, Reading
@@ -52,18 +53,32 @@ _LANGUAGE = "\n\n".join("\b\n" + "\n".join(lines) for lines in language.plain())
 @click.command(epilog=_LANGUAGE)
 @case_argument
 @filter_argument
+@click.option("--saved", default="", metavar="NAME", help="Those of a saved filter, too.")
 @click.option("--by-thread", is_flag=True, help="Replies under what they answer.")
+@click.option("--digest", is_flag=True, help="Only one SHA-256 over all of them, and how many.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def timeline(case_id: str, words: tuple[str, ...], by_thread: bool, as_json: bool) -> None:  # noqa: FBT001
+def timeline(
+    case_id: str,
+    words: tuple[str, ...],
+    *,
+    saved: str,
+    by_thread: bool,
+    digest: bool,
+    as_json: bool,
+) -> None:
     """Print the events of CASE that pass FILTER, oldest first, one a line.
 
     Columns, separated by tabs: time in the case's zone, type letter, organization, who, room, text,
-    event id. Quote the filter for the shell; after -- it may begin with a minus.
+    event id. Quote the filter for the shell; after -- it may begin with a minus. The digest is the
+    same wherever the same events pass, so that two officers can compare what a filter finds.
     """
     look = look_at(case_id)
     events = look.case.events
     try:
-        matches = look.matches(" ".join(words))
+        asked = " ".join(words)
+        if saved:
+            asked = f"@{saved} ({asked})" if asked else f"@{saved}"
+        matches = look.matches(asked)
         rows: Iterable[int] = (
             one for one in events.columns.order if matches is None or matches.holds(one)
         )
@@ -71,6 +86,10 @@ def timeline(case_id: str, words: tuple[str, ...], by_thread: bool, as_json: boo
             threads = Threads(events.columns)
             threads.learn(len(events))
             rows = threads.arranged(rows)
+        if digest:
+            found = [*rows]
+            click.echo(f"{result_digest(look, found)}\t{len(found)}")
+            return
         for event in map(events.read, rows):
             # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
             click.echo(json.dumps(record(look, event)) if as_json else line(look, event))

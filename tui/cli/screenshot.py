@@ -99,7 +99,7 @@ def screenshot(
             then = moment(session.look, "--at", at)
             session.case.close()
             session = bootstrap.still_session(chosen, case_id, then)
-        screen, shown = _drawn(session, wish)
+        screen, shown = drawn(session, wish)
         shown = replace(shown, caption=caption)
         if to is not None:
             name = f"{safe_name(session.case.facts.id)}-{view}-{size}"  # a bag is named by its path
@@ -121,7 +121,7 @@ def _size(text: str) -> tuple[int, int]:
     return found
 
 
-def _drawn(session: Session, wanted: Mapping[str, object]) -> tuple[Screen, Shown]:
+def drawn(session: Session, wanted: Mapping[str, object]) -> tuple[Screen, Shown]:
     """Draw what is wanted; what it takes to draw it again goes into the recipe."""
     quiet_textual()
     os.environ.pop("NO_COLOR", None)  # the theme says which colours a picture has
@@ -195,7 +195,7 @@ def _again(chosen: Settings, case_id: str, number: str, to: Path | None, *, with
     except (KeyError, TypeError, ValueError):
         raise BadInput(f"the sidecar of {number} does not say how it was drawn") from None
     try:
-        screen, shown = _drawn(session, wanted)
+        screen, shown = drawn(session, wanted)
         facts = replace(
             session.desk.facts(replace(shown, recipe=recipe, caption=kept.text_in("caption"))),
             officer=kept.text_in("officer"),

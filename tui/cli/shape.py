@@ -216,3 +216,12 @@ def lines(shape: Shape, indent: str = "") -> list[str]:
             found.append(f"{indent}{name}: " + ("list of" if isinstance(inner, list) else ""))
             found += lines(inner, indent + "  ")
     return [one.rstrip() for one in found]
+
+
+HANDED: Mapping[str, Shape] = {
+    "case": "id",
+    "sha256": "of the archive",
+    "files": "how many",
+    "journalHead": "digest of the packer's last entry",
+    "journalEntries": "of the packer, how many",
+}

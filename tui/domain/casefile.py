@@ -16,7 +16,8 @@ class CaseFacts:
     """What a case is: ``id`` is also the folder name, ``zone`` an IANA name for display.
 
     ``org_id`` is the officer's organization, known once somebody has connected; ``base_url`` the
-    Webex that the case was collected from.
+    Webex that the case was collected from. ``redacted`` says that it is a production copy of
+    another case: what is called received in it is as redacted.
     """
 
     id: str
@@ -25,6 +26,7 @@ class CaseFacts:
     zone: str
     base_url: str
     org_id: str | None = None
+    redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class ExhibitFacts:
     """What a sidecar says besides digests.
 
     ``officer`` and ``host`` are empty in a picture that was not captured but drawn as of a time.
-    ``recipe`` says how to draw it once more, where that can be said.
+    ``recipe`` says how to draw it once more, where that can be said. ``redacted`` is of the case.
     """
 
     case_id: str
@@ -172,6 +174,7 @@ class ExhibitFacts:
     part: int = 1
     parts: int = 1
     recipe: Mapping[str, object] | None = None
+    redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Action(StrEnum):
     VERIFY = "verify"
     CHECK = "check"
     EXPORT = "export"
+    REDACT = "redact"
     COPY = "copy"
     TRANSFER = "transfer"
     OPEN = "open"

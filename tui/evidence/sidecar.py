@@ -30,7 +30,7 @@ def record(screen: Screen, facts: ExhibitFacts, number: str, txt_sha256: str) ->
             {"row": shown.row, "id": shown.id, "rawSha256": shown.sha256} for shown in facts.records
         ],
         "caption": facts.caption,
-        "redacted": False,
+        "redacted": facts.redacted,
         "recipe": facts.recipe,
         "instrument": {"name": INSTRUMENT, "version": facts.version},
         "txtSha256": txt_sha256,

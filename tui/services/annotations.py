@@ -140,13 +140,13 @@ class Annotations:
             )
 
     def _keep(self, acts: Sequence[Act]) -> None:
-        self._enter()
+        self.enter()
         if acts:
             self._case.annotations.add(acts)
             self._hear()
-            self._enter()
+            self.enter()
 
-    def _enter(self) -> None:
+    def enter(self) -> None:
         """Enter in the journal whatever it does not name yet."""
         if self._entered is None:
             self._entered = self._case.journal.named("annotate")

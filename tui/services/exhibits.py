@@ -85,6 +85,7 @@ class ExhibitDesk:
             part=shown.part,
             parts=shown.parts,
             recipe=shown.recipe,
+            redacted=self.case.facts.redacted,
         )
 
     def _cited(self, rows: Iterable[tuple[int, str]]) -> Iterator[ShownRecord]:

@@ -77,7 +77,7 @@ class RecordRetriever:
             self._receipt(key, f"retrieve failed: {type(failure).__name__}")
             raise
         download = Download(at, tracking_id, parts)
-        await asyncio.to_thread(_remember, case.casework, key, download)
+        await asyncio.to_thread(remember, case.casework, key, download)
         got = sum(1 for one in parts if one.blob)
         self._receipt(key, f"kept {got} of {len(parts)} files")
         return download
@@ -152,7 +152,8 @@ def downloads(casework: Casework, key: Key) -> list[Download]:
     return [one for one in read if one is not None]
 
 
-def _remember(casework: Casework, key: Key, download: Download) -> None:
+def remember(casework: Casework, key: Key, download: Download) -> None:
+    """Add a download to what is known of a recording or transcript."""
     known = casework.recall(_name(key)).get("downloads")
     before = known if isinstance(known, list) else []
     casework.remember(_name(key), {"downloads": [*before, download.as_json()]})

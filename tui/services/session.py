@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from tui.domain.casefile import CaseFacts
 from tui.domain.families import Webex
 from tui.domain.ports import Clock, OpenCase
+from tui.errors import CaseFailure
+from tui.services import changes
 from tui.services.access import Access
+from tui.services.changes import Seen
 from tui.services.collect import PARALLEL, Collector, Sleep
 from tui.services.crosscheck import CrossChecker
 from tui.services.exhibits import ExhibitDesk
@@ -126,7 +130,12 @@ class Session:
             if gateway
             else None
         )
+        self.left: Seen | None = None
+        """Where the officer left the case the last time; None for whoever never did."""
+        self.is_looked_at = False
+        """Whether somebody looks, as in a console: what there is when it closes was then seen."""
         if not case.read_only:
+            self.left = changes.seen(case, officer)
             case.journal.append(
                 "open", object_type="case", object_id=case.facts.id, reason=reason or None
             )
@@ -139,6 +148,10 @@ class Session:
     def now(self) -> datetime:
         """Return the time (UTC) by the server's clock, by this host's while offline."""
         return self.online.collector.now() if self.online else self.clock()
+
+    def news(self) -> str:
+        """Return what is new since the officer left the case, "" for nothing; quick."""
+        return changes.told(self.case, self.left, self.look.zone) if self.left else ""
 
     def save_facts(self, facts: CaseFacts) -> None:
         """Remember what was learnt of the case, unless it is open elsewhere or nothing changed."""
@@ -153,5 +166,8 @@ class Session:
             if not self.case.read_only:
                 self.look.reads.tell()
                 self.case.journal.append("close", object_type="case", object_id=self.case.facts.id)
+                with suppress(CaseFailure):  # on a full disk all is news once more
+                    if self.is_looked_at:
+                        changes.mark(self.case, self.officer, self.clock())
         finally:
             await asyncio.to_thread(self.case.close)

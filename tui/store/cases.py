@@ -30,7 +30,17 @@ from tui.store.requests import RequestFile
 from tui.store.vault import FileVault
 
 __all__ = [
-    *("StoreParts", "create", "facts_of", "find", "is_sealed", "list_cases", "load", "open_parts"),
+    *(
+        "StoreParts",
+        "create",
+        "facts_of",
+        "find",
+        "free_folder",
+        "is_sealed",
+        "list_cases",
+        "load",
+        "open_parts",
+    ),
     "save_facts",
 ]
 
@@ -73,14 +83,7 @@ def create(
 
     Raises BadInput for an id that cannot name a folder or is taken, DiskFull or CaseFailure.
     """
-    if not _ID.fullmatch(id):
-        raise BadInput(
-            f"{id[:80]!r} cannot name a case",
-            do="Use up to 64 letters, digits and . _ - with a letter or digit first",
-        )
-    folder = root / id
-    if folder.exists():
-        raise BadInput(f"There is a case {id} already", do="Choose another name, or open it")
+    folder = free_folder(root, id)
     made = CaseFacts(id=id, title=title, created=now.astimezone(UTC), zone=zone, base_url=base_url)
     draft = root / f".{id}.new"  # a case appears complete or not at all
     with files.failures(folder):
@@ -95,6 +98,19 @@ def create(
             raise
         files.sync_folder(root)
     return made
+
+
+def free_folder(root: Path, id: str) -> Path:  # noqa: A002 - the field's name
+    """Return where a case of that id can be. Raises BadInput for one that cannot be."""
+    if not _ID.fullmatch(id):
+        raise BadInput(
+            f"{id[:80]!r} cannot name a case",
+            do="Use up to 64 letters, digits and . _ - with a letter or digit first",
+        )
+    folder = root / id
+    if os.path.lexists(folder):
+        raise BadInput(f"There is a case {id} already", do="Choose another name, or open it")
+    return folder
 
 
 def list_cases(root: Path) -> list[CaseFacts]:

@@ -30,7 +30,8 @@ CONVENTIONS = (
     "SHA256 is the native's. DOCID is of the message's UUID: the same in every export.",
     "PARENTID is the document that a reply, an edit, a deletion or a file belongs to.",
     "PARENTNOTE says that it is not there, and why. PARTICIPANTS are the members at that time.",
-    "SHA256SUMS has the digests of all files, for: sha256sum -c SHA256SUMS. Nothing is redacted.",
+    "SHA256SUMS has the digests of all files, for: sha256sum -c SHA256SUMS.",
+    "REDACTED is Y for all documents of a redacted production copy of a case, and N for others.",
 )
 MOST_PARTICIPANTS = 200
 _BEYOND = f"documents with more than {MOST_PARTICIPANTS} participants name the first of these"
@@ -78,7 +79,7 @@ class _Family:
             "CONVERSATIONID": event.room_id or "",
             "CONVERSATION": told.room,
             "EVENTID": event.id,
-            "REDACTED": "N",
+            "REDACTED": "Y" if self._material.facts.redacted else "N",
         }
         native = self._keep(sums, f"NATIVES/{_shelf(self._id)}/{self._id}.json", event.raw)
         said = "\n\n".join(self._texts())

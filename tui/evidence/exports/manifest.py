@@ -20,8 +20,12 @@ def encode(
             "schema": SCHEMA,
             "format": entry.format.name,
             "holds": entry.format.holds,
-            "conventions": entry.conventions,
-            "case": {"id": material.facts.id, "title": material.facts.title},
+            "conventions": [*_redacted(material), *entry.conventions],
+            "case": {
+                "id": material.facts.id,
+                "title": material.facts.title,
+                "redacted": material.facts.redacted,
+            },
             "zone": material.zone.key,
             "asked": _asked(material),
             "counts": {
@@ -46,6 +50,12 @@ def encode(
             "journal": _journal(material, journal),
         }
     )
+
+
+def _redacted(material: Material) -> list[str]:
+    if not material.facts.redacted:
+        return []
+    return ["This is of a redacted production copy: what is called received here is as redacted."]
 
 
 def _asked(material: Material) -> dict[str, object]:

@@ -15,6 +15,11 @@ from tui.services.reporting.matter import Matter
 STATED = ("authority", "why", "scope", "custodians")
 """What an officer states of a case, in notes on it that begin with the word and a colon."""
 
+_REDACTED = (
+    "a production copy of another case, in which some people, words or fields are replaced or left "
+    "out: digests are of what stands here, not of what Webex sent"
+)
+
 
 def section(matter: Matter, facts_file: bytes, besides: Said) -> Section:
     """Return the section. ``facts_file`` are the bytes of the case's facts.
@@ -26,6 +31,7 @@ def section(matter: Matter, facts_file: bytes, besides: Said) -> Section:
     told = [
         Fact("case", Said(facts.id, (source,))),
         Fact("title", Said(facts.title or "none", (source,))),
+        *([Fact("redacted", Said(_REDACTED, (source,)))] if facts.redacted else ()),
         *_stated(matter),
         Fact("zone", Said(f"{facts.zone}: times are of this zone unless marked", (source,))),
         Fact("collected from", Said(facts.base_url, (source,))),

@@ -99,8 +99,10 @@ class Board(Screen[None]):
         self.live.start()
         self.remembering.begin()
         notices = (self.state.session.case.notice, *self.remembering.missing)
-        if (said := "; ".join(filter(None, notices))) and not self.state.still:
-            self.say(said, warning=True)
+        self.state.session.is_looked_at = True
+        warned, news = "; ".join(filter(None, notices)), self.state.session.news()
+        if (said := "; ".join(filter(None, (warned, news)))) and not self.state.still:
+            self.say(said, warning=bool(warned))
 
     @property
     def keeping(self) -> Keeping:
