@@ -25,7 +25,7 @@ from tui.ui.actions import ACTIONS
 from tui.ui.screens.main import MainScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.state import State
-from tui.ui.terse import terse
+from tui.ui.terse import Telling, terse
 from tui.ui.text import AsciiOnly, LastNet
 from tui.ui.themes import ANSI_VARIABLES, use_theme
 from tui.ui.widgets.lines import ROLE_CLASSES
@@ -46,6 +46,7 @@ class Console(App[None]):
     ALLOW_SELECT = False
 
     def __init__(self, state: State, *, theme: str) -> None:
+        self._telling = Telling()  # the driver is asked for while the app is being made
         super().__init__()
         self.animation_level = "none"
         self.state = state
@@ -57,7 +58,7 @@ class Console(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, sparing with bytes."""
-        return terse(super().get_driver_class())
+        return terse(super().get_driver_class(), self._telling)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and the last net against steering characters."""
@@ -97,6 +98,10 @@ class Console(App[None]):
         # close the case and restore the terminal.
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_on, number)
+
+    def on_resize(self) -> None:
+        """Draw again what a terminal may have lost while it had another size."""
+        self._telling.forget()
 
     def on_ready(self) -> None:
         """Paint, now that every pane knows its size, and let the main screen begin after that."""
