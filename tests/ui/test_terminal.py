@@ -2,12 +2,14 @@
 
 import json
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -27,6 +29,13 @@ _KNOWN = re.compile(
 _STEERING = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_SIZES = ((80, 24), (130, 40), (60, 20))
+_PAGES = ("?", "gg", "gp", "gc", "gx", "h")
+_KEYS = (
+    *("jjj", "k", "j j", "\x1b[6~", "\x1b[5~", "gg", "G", "V", "jj ", "3jj1", "2jj1", "z"),
+    *("fa\r", "fwide\r", "f\x15\r", "/e\r", "n", "+", "-"),
+    *(f"{page}\x1b" for page in _PAGES),
 )
 
 
@@ -250,3 +259,27 @@ def scripted() -> Iterator[tuple[str, list[bytes]]]:
         yield f"http://127.0.0.1:{server.server_port}/v1", bodies
         server.shutdown()
         thread.join()
+
+
+def test_the_terminal_shows_what_was_drawn_whatever_came_before(tmp_path: Path) -> None:
+    """Only what is new is written: nothing of it may be missed, and nothing old may stay."""
+    chosen = home(tmp_path, "https://webexapis.com/v1")
+    hostile.fill(chosen, CASE)
+    keys = random.Random(7)
+    with Terminal(["open", CASE, "--offline"], environment(tmp_path), (80, 24)) as terminal:
+        terminal.see("1 Timeline")
+        for number, size in enumerate(_SIZES, 1):
+            terminal.resize(*size)
+            for _ in range(25):
+                terminal.press(keys.choice(_KEYS))
+                terminal.read(keys.choice((0, 0.02)))
+            terminal.press("\x1b")
+            terminal.settle()
+            terminal.press("1")
+            terminal.settle()
+            before = terminal.lines[:-1]  # the next key takes a notice away
+            terminal.press("e")
+            terminal.see(f"exhibit S-{number:04d} kept")
+            twin = chosen.cases / CASE / "data" / "shots" / f"S-{number:04d}.txt"
+            drawn = normalize("NFC", twin.read_text())  # as pyte keeps it
+            assert [line.rstrip() for line in drawn.split("\n")[:-2]] == before

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain import ids
-from tui.domain.columns import Chains, Columns, Terms, Texts, key_of
+from tui.domain.columns import Chains, Columns, Terms, key_of
+from tui.domain.texts import Texts
 
 TEXTS = st.lists(st.text(alphabet="abAB\nßéİ\ud800 ", max_size=6), max_size=30)
 
