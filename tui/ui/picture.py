@@ -1,7 +1,7 @@
 """What a terminal shows, as far as that is known from what was written to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
@@ -48,13 +48,15 @@ class Picture:
         y, x, runs = piece
         if not runs:
             return ()
-        if not all(text.isascii() or all(map(_is_narrow, text)) for text, _ in runs):
+        if not all(_is_narrow(text) for text, _ in runs):
             self._rows.pop(y, None)
             return (piece,)
         wanted: list[Cell] = []
         for text, pen in runs:
-            blank = on_blank(pen)
-            wanted += [(one, blank if one == " " else pen) for one in text]
+            if (blank := on_blank(pen)) is pen or " " not in text:
+                wanted += zip(text, repeat(pen))
+            else:
+                wanted += [(one, blank if one == " " else pen) for one in text]
         row = self._rows.setdefault(y, [])
         row += [None] * (x - 1 + len(wanted) - len(row))
         shown = row[x - 1 : x - 1 + len(wanted)]
@@ -65,8 +67,8 @@ class Picture:
         return [_cut(piece, first, last) for first, last in _stretches(differs)]
 
 
-def _is_narrow(character: str) -> bool:
-    return get_character_cell_size(character) == 1
+def _is_narrow(text: str) -> bool:
+    return text.isascii() or all(one.isascii() or get_character_cell_size(one) == 1 for one in text)
 
 
 def _stretches(differs: Sequence[bool]) -> Iterator[tuple[int, int]]:
