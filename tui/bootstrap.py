@@ -53,8 +53,8 @@ def list_cases(settings: Settings) -> list[CaseFacts]:
 
 
 def case_folder(settings: Settings, case_id: str) -> Path:
-    """Return the folder of a case. Raises UnknownCase."""
-    return settings.cases / cases.load(settings.cases, case_id).id
+    """Return the folder of a case by its id, or of a sealed one by its path. Raises UnknownCase."""
+    return cases.find(settings.cases, case_id)
 
 
 def open_case(
@@ -104,13 +104,15 @@ def open_case(
         exports=ExportWriter(),
         copies=CopyFolder(folder / "exports", now),
         close=close,
+        sealed=parts.sealed,
     )
 
 
 def read_journal(settings: Settings, case_id: str) -> "tuple[CaseFacts, ChainedJournal]":
     """Open the journal of a case for reading alone, whoever else writes to it."""
-    facts = cases.load(settings.cases, case_id)
-    return facts, _journal(settings.cases / facts.id, facts.id, read_only=True)
+    folder = cases.find(settings.cases, case_id)
+    facts = cases.facts_of(folder)
+    return facts, _journal(folder, facts.id, read_only=True)
 
 
 def _journal(
@@ -259,6 +261,8 @@ def connect(
 
 
 def _why_offline(settings: Settings, who: Identities, case: OpenCase, mode: Mode) -> str:
+    if case.sealed:
+        return "the case is sealed"
     if mode.offline:
         return "started with --offline"
     if Seat.OFFICER not in who.holders:

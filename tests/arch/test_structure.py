@@ -38,6 +38,7 @@ HEADLESS = (
     "tui.cli.restore",
     "tui.cli.retrieve",
     "tui.cli.screenshot",
+    "tui.cli.seal",
     "tui.cli.verify",
     "tui.cli.who",
     "tui.evidence.verify",

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.errors import BadInput, CaseFailure, Refused, VerificationFailed
+from tui.evidence import chain
 from tui.evidence.chain import GENESIS
 from tui.evidence.entry import Action
 from tui.evidence.journal import ChainedJournal
@@ -408,3 +409,18 @@ def test_a_new_segment_waits_for_the_looks_in_the_old_one(
     assert (tmp_path / "000002.jsonl").exists()
     assert journal.verify() == 6
     journal.close()
+
+
+@given(ENTRIES)
+def test_following_the_bytes_of_a_journal_finds_what_parsing_them_does(
+    opened: Opener, entries: list[tuple[Action, str, str]]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        journal = opened(Path(name))
+        for action, text, reason in [*entries, (Action.VIEW, '","prev":"0",', '"seq":7,"ts":"')]:
+            journal.append(action, object_type="event", object_id=text, reason=reason)
+        journal.close()
+        quick, whole = (chain.examine(Path(name), quick=one) for one in (True, False))
+    assert quick == whole
+    assert quick.count == len(entries) + 1
+    assert quick.broken is None

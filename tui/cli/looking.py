@@ -88,7 +88,9 @@ def read_room(look: Investigation, room_id: str | None) -> Investigation:
     """
     chosen = settings.load()
     known = Seat.OFFICER in identities.identify(chosen).holders
-    if room_id is None or not known or look.case.directory.roster(room_id) is not None:
+    if look.case.sealed or room_id is None or not known:
+        return look
+    if look.case.directory.roster(room_id) is not None:
         return look
     look.case.close()
     session = bootstrap.open_session(chosen, look.case.facts.id, Mode())

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from tui.domain import amounts
 from tui.domain.hostile import visible
 from tui.services.progress import Progress
 
@@ -73,3 +74,34 @@ def line(progress: Progress, *, bar: bool = False) -> str:
         f"{progress.phase} {drawn}{progress.done}/{progress.slices}, {progress.received:,} events"
         f" ({progress.events:,} new), {progress.rate:,.0f}/s{left}"
     )
+
+
+def bytes_line(progress: Progress) -> str:
+    """Return progress through bytes in words; in ASCII."""
+    share = progress.done / progress.slices if progress.slices else 1.0
+    seconds = round(progress.remaining or 0)
+    return (
+        f"{progress.phase} [{'#' * int(share * _BAR):-<{_BAR}}] {share:.0%}"
+        f" of {amounts.rounded(progress.slices)}, {amounts.rounded(round(progress.rate))}/s"
+        f", {seconds // 60}:{seconds % 60:02d} left"
+    )
+
+
+class ByteLine:
+    """Shows on standard error how many bytes of how many are done, phase after phase."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._line = ProgressLine(stream, bytes_line)
+        self._phase, self._began = "", time.monotonic()
+
+    def show(self, phase: str, done: int, total: int) -> None:
+        """Show how far a phase is."""
+        if phase != self._phase:
+            self.end()
+            self._phase, self._began = phase, time.monotonic()
+        elapsed = time.monotonic() - self._began
+        self._line.show(Progress(done, total, done, 0, elapsed, phase))
+
+    def end(self) -> None:
+        """Leave the line as it stands."""
+        self._line.end()

@@ -356,8 +356,8 @@ class Journal(Protocol):
 class OpenCase:
     """A case that is open: its facts and the ports that keep its parts.
 
-    ``read_only`` is True when another process holds the case for writing; ``notice`` says who, or
-    what was repaired on opening.
+    ``read_only`` is True when another process holds the case for writing, or it is ``sealed``;
+    ``notice`` says so, or what was repaired on opening.
     """
 
     facts: CaseFacts
@@ -378,3 +378,4 @@ class OpenCase:
     exports: Exports
     copies: Copies
     close: Callable[[], None]
+    sealed: bool = False

@@ -80,7 +80,7 @@ class ChainedJournal:
         ``limit`` is the size in bytes at which a new segment begins.
         """
         try:
-            found = chain.examine(folder)
+            found = chain.examine(folder, quick=True)
         except OSError as error:
             raise CaseFailure(f"Cannot read the journal: {error.strerror or error}") from error
         journal = cls(
@@ -243,7 +243,7 @@ class ChainedJournal:
     def entries(self) -> Iterator[JournalEntry]:
         """Read the entries from disk, oldest first. Raises VerificationFailed at a break."""
         for line in chain.walk(self._folder):
-            yield entry.read(line.sha256, line.content)
+            yield entry.read(line.sha256, line.content())
 
     def named(self, action: str) -> set[str]:
         """Return the digests of the objects that the entries of an action name, read from disk."""

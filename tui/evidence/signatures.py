@@ -61,6 +61,25 @@ def verify(
     return Signed(names, told.key)
 
 
+def fits(content: bytes, signature: bytes, *, namespace: str = NAMESPACE) -> bool:
+    """Tell whether a signature is of bytes, by whomever. Raises BadInput for what is none."""
+    mark(signature)
+    with tempfile.TemporaryDirectory(prefix="wxi-") as folder:
+        about = Path(folder) / "signature"
+        about.write_bytes(signature)
+        done = _run(["-Y", "check-novalidate", "-n", namespace, "-s", str(about)], content)
+    return done.returncode == 0
+
+
+def key_of(path: Path) -> str:
+    """Return the fingerprint of the key in a file. Raises WxiError for what is no key."""
+    done = _run(["-l", "-E", "sha256", "-f", str(path)], b"")
+    words = done.stdout.decode("utf-8", "replace").split()
+    if done.returncode or len(words) < 2:
+        raise WxiError(f"{path} is no key: {_said(done)}", do="name the file of a private SSH key")
+    return words[1]
+
+
 def _verify(content: bytes, arguments: Sequence[str], key: str) -> None:
     done = _run(["-Y", "verify", *arguments], content)
     said = _said(done)

@@ -7,7 +7,7 @@ case. A digest that fits proves that nothing changed since capture, not that the
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -29,10 +29,14 @@ KINDS = ("journal", *RECEIVED, "notes", "raw", "blobs", "before", "exhibits")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A difference: the file, relative to the case, and what is wrong with it in one line."""
+    """A difference: the file, relative to the case, and what is wrong with it in one line.
+
+    Of a file that lists name, ``kind`` says what happened to it.
+    """
 
     path: str
     what: str
+    kind: str = "different"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ class Report:
 class _Case:
     """One run over one folder: collects counts and problems."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, read: Callable[[int], None]) -> None:
         self.folder = folder
+        self._read = read
         self.data = folder / "data"
         self.checked: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
         self.problems: list[Problem] = []
@@ -83,8 +88,10 @@ class _Case:
                 self.note(path, "is a link; evidence is never linked")
             elif path.is_dir():
                 yield from self.files(path)
-            else:
+            elif path.is_file():
                 yield path
+            else:
+                self.note(path, "is no file")
 
     def journal(self) -> dict[str, list[Shot]]:
         """Check the chain and its anchor; return its exhibits by number."""
@@ -99,16 +106,17 @@ class _Case:
         shots: dict[str, list[Shot]] = {}
         case_id, foreign = self._case_id(), False
         for line in islice(chain.walk(folder), found.count):
-            foreign = foreign or (case_id is not None and line.content.get("caseId") != case_id)
-            target = line.content.get("object")
-            if told := exhibit_check.shot(entry.read(line.sha256, line.content)):
+            content = line.content()
+            foreign = foreign or (case_id is not None and content.get("caseId") != case_id)
+            target = content.get("object")
+            if told := exhibit_check.shot(entry.read(line.sha256, content)):
                 shots.setdefault(told[0], []).append(told[1])
-            if line.content.get("action") == "collect" and isinstance(target, dict):
+            if line.action == "collect" and isinstance(target, dict):
                 known = self._collected.get(str(target.get("type")), self._collected["events"])
                 known.add(str(target.get("sha256") or ""))
-            if isinstance(target, dict) and (name := _paper(line.content.get("action"), target)):
+            if isinstance(target, dict) and (name := _paper(line.action, target)):
                 self._plans[name] = target.get("sha256")
-            if line.content.get("action") == "annotate" and isinstance(target, dict):
+            if line.action == "annotate" and isinstance(target, dict):
                 self._annotated.append(str(target.get("sha256")))
         if foreign:
             self.note(folder, f"holds entries of another case than {case_id}")
@@ -160,6 +168,7 @@ class _Case:
                     digest, items, size = hashlib.sha256(), 0, 0
                     continue
                 digest.update(piece)
+                self._read(len(piece))
                 size += len(piece)
                 fresh = piece.endswith(b"\n")
                 items += fresh
@@ -232,6 +241,7 @@ class _Case:
         with path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != expected:
                 self.note(path, "its content and its digest differ")
+            self._read(file.tell())
 
     def exhibits(self, shots: dict[str, list[Shot]]) -> None:
         """Check each exhibit against its sidecar, and each sidecar against the journal."""
@@ -281,15 +291,15 @@ def _commit(line: bytes) -> Mapping[str, object]:
     return commit if isinstance(commit["at"], str) else {}
 
 
-def verify_case(folder: Path) -> Report:
+def verify_case(folder: Path, read: Callable[[int], None] = lambda _bytes: None) -> Report:
     """Check every kept file of a case against its digest, its chain or its sidecar.
 
-    Raises UnknownCase when the folder is not a case. A case that is being written to meanwhile may
-    show an unfinished line.
+    ``read`` hears how many bytes were read, now and then. Raises UnknownCase when the folder is not
+    a case. A case that is being written to meanwhile may show an unfinished line.
     """
     if not (folder / "data").is_dir():
         raise UnknownCase(f"{folder.name or folder} is not the folder of a case")
-    case = _Case(folder)
+    case = _Case(folder, read)
     shots: dict[str, list[Shot]] = {}
     with case.reading(case.data / "journal"):
         shots = case.journal()

@@ -3,6 +3,7 @@
 Owns the layout of a case folder. ``open_parts`` is where the composition root comes in.
 """
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -15,19 +16,23 @@ from pathlib import Path
 from tui import files
 from tui.domain.casefile import CaseFacts
 from tui.domain.ports import Clock
+from tui.domain.wire import sha256
 from tui.errors import BadInput, CaseFailure, UnknownCase
 from tui.store.annotations import AnnotationFile
 from tui.store.casework import CaseworkStore
 from tui.store.directory import DirectoryStore
 from tui.store.events import EventStore
 from tui.store.facts import read_facts, save_facts
-from tui.store.lock import CaseLock
+from tui.store.lock import CaseLock, Sealed
 from tui.store.plans import PlanFolder
 from tui.store.recordlog import RecordStore
 from tui.store.requests import RequestFile
 from tui.store.vault import FileVault
 
-__all__ = ["StoreParts", "create", "list_cases", "load", "open_parts", "save_facts"]
+__all__ = [
+    *("StoreParts", "create", "facts_of", "find", "is_sealed", "list_cases", "load", "open_parts"),
+    "save_facts",
+]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -42,6 +47,7 @@ class StoreParts:
 
     facts: CaseFacts
     read_only: bool
+    sealed: bool
     notice: str
     events: EventStore
     records: RecordStore
@@ -122,26 +128,60 @@ def load(root: Path, id: str) -> CaseFacts:  # noqa: A002 - the field's name
     return facts
 
 
+def find(root: Path, name: str) -> Path:
+    """Return the folder of a case by its id, or of a sealed one by its path.
+
+    Raises UnknownCase, CaseUnreadable.
+    """
+    if os.sep not in name:
+        try:
+            return root / load(root, name).id
+        except UnknownCase:
+            if not is_sealed(Path(name)):
+                raise
+    if not is_sealed(Path(name)):
+        raise UnknownCase(
+            f"{name[:200]!r} is not a sealed case",
+            do="name a case by its id, a sealed one by its folder",
+        )
+    return Path(name).resolve()
+
+
+def facts_of(folder: Path) -> CaseFacts:
+    """Return what a folder says of its case. Raises UnknownCase, CaseUnreadable."""
+    facts = read_facts(folder)
+    if facts is None:
+        raise UnknownCase(f"{folder.name} is not a case")
+    return facts
+
+
+def is_sealed(folder: Path) -> bool:
+    """Tell whether a folder is a sealed case, a bag."""
+    return (folder / "bagit.txt").is_file()
+
+
 def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> StoreParts:
     """Open a case folder, for writing when nobody else holds it, else for reading.
 
     ``cache`` is a folder for what can be made anew from any case; without it, opening is slower.
-    Opening for reading changes nothing on disk. Raises UnknownCase, CaseUnreadable, CaseFailure.
+    Opening for reading changes nothing on disk; a sealed case is always opened so. Raises
+    UnknownCase, CaseUnreadable, CaseFailure.
     """
-    facts = read_facts(folder)
-    if facts is None:
-        raise UnknownCase(f"{folder.name} is not a case")
-    data = folder / "data"
+    facts = facts_of(folder)
+    data, sealed = folder / "data", is_sealed(folder)
     stack = ExitStack()
     try:
-        lock = CaseLock(folder / "lock", clock=clock)
+        lock = Sealed() if sealed else CaseLock(folder / "lock", clock=clock)
         stack.callback(lock.release)
-        columns = cache / facts.id / "events.columns" if cache else None
+        # A bag may come from anybody: its cache is named by its own digest, not by what it says.
+        own = _digest(folder / "tagmanifest-sha256.txt") if sealed else facts.id
+        columns = cache / own / "events.columns" if cache else None
         events = EventStore(data / "events", lock=lock, clock=clock, cache=columns)
         stack.callback(events.close)
         records = RecordStore(data / "records", lock=lock, clock=clock)
         stack.callback(records.close)
-        directory = DirectoryStore(folder / "directory.json", lock=lock, clock=clock)
+        looked_up = data / "derived" if sealed else folder
+        directory = DirectoryStore(looked_up / "directory.json", lock=lock, clock=clock)
         stack.callback(directory.close)
         casework = CaseworkStore(data / "casework.json", lock=lock, clock=clock)
         stack.callback(casework.close)
@@ -157,6 +197,7 @@ def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> Stor
         return StoreParts(
             facts=facts,
             read_only=not lock.held,
+            sealed=sealed,
             notice="\n".join(line for line in (holder, *said) if line),
             events=events,
             records=records,
@@ -171,3 +212,7 @@ def open_parts(folder: Path, *, clock: Clock, cache: Path | None = None) -> Stor
     except BaseException:
         stack.close()
         raise
+
+
+def _digest(path: Path) -> str:
+    return f"sealed-{sha256(files.read(path) or b'')[:32]}"

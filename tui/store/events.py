@@ -94,7 +94,7 @@ class JournalStorage(Storage):
 
     def _save(self) -> None:
         # What cannot be read from the journal without a notice is read from it every time.
-        if self._cache and self._lock.held and not self._journal.damaged:
+        if self._cache and self._lock.settles and not self._journal.damaged:
             sidecar.save(self._cache, self.index, self._journal.marks)
         self._saved = len(self.index.columns)
 

@@ -55,6 +55,11 @@ class CaseLock:
         """Tell whether this process may write."""
         return self._descriptor is not None
 
+    @property
+    def settles(self) -> bool:
+        """Tell whether nobody else writes to the case meanwhile."""
+        return self.held
+
     def require(self) -> None:
         """Raise Refused unless this process may write."""
         if self._descriptor is None:
@@ -68,6 +73,19 @@ class CaseLock:
             with suppress(OSError):
                 os.ftruncate(descriptor, 0)
             os.close(descriptor)
+
+
+class Sealed(CaseLock):
+    """The right to write to a sealed case, which nobody has. Leaves no trace on disk."""
+
+    def __init__(self) -> None:
+        self._descriptor = None
+        self.obstacle = "the case is sealed; the case that it was sealed from can be written to"
+
+    @property
+    def settles(self) -> bool:
+        """Tell that nobody writes to the case."""
+        return True
 
 
 def _holder(descriptor: int) -> str:

@@ -32,7 +32,8 @@ class StatusBar(LinePane, can_focus=False):
         """Draw the status: what matters most stands first, as a narrow screen cuts the end."""
         state = self._state
         case = state.session.case
-        badge = " ARMED " if state.session.armed else " READ-ONLY "
+        badge = " SEALED " if case.sealed else " READ-ONLY "
+        badge = " ARMED " if state.session.armed else badge
         title = shown(case.facts.title)
         title = fit(title, width // 4).rstrip() if cell_len(title) > width // 4 else title
         parts = [title, state.health or "starting"]

@@ -1,0 +1,1 @@
+"""Sealed cases that are changed, one change at a time: run many with ``python -m tests.bags``."""
