@@ -100,7 +100,7 @@ def open_case(
         requests=parts.requests,
         journal=journal,
         verify_signature=signatures.verify,
-        exhibits=ExhibitFolder(folder / "data" / "shots"),
+        exhibits=ExhibitFolder(folder / "data" / "shots", partial(journal.entries, "shot")),
         exports=ExportWriter(),
         copies=CopyFolder(folder / "exports", now),
         close=close,

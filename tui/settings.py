@@ -6,6 +6,7 @@ Tokens come from the environment or from profiles and have no place in the file.
 
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -54,7 +55,9 @@ class Settings:
     theme: str = "dark"
     """One of ``THEMES``; ``ansi`` has the terminal's own 16 colours."""
     ascii: bool = False
-    """Draw with ASCII signs only."""
+    """Draw with ASCII signs only; so it is where the locale is not UTF-8."""
+    plain: bool = False
+    """Print labelled lines instead of the console, pictures and rewritten lines."""
     mouse: bool = True
     """Listen to the mouse; off leaves selecting text to the terminal."""
     client_id: str = ""
@@ -81,7 +84,7 @@ class Settings:
 
 _FROM_FILE = {
     *("base_url", "zone", "window", "poll_seconds", "parallel", "retention_days", "max_file_mb"),
-    *("theme", "ascii", "mouse", "client_id", "secrets"),
+    *("theme", "ascii", "plain", "mouse", "client_id", "secrets"),
 }
 _FROM_ENVIRONMENT = {
     "WEBEX_BASE_URL": "base_url",
@@ -89,10 +92,8 @@ _FROM_ENVIRONMENT = {
     "WEBEX_ADMIN_TOKEN": "admin_token",
     "WEBEX_CLIENT_ID": "client_id",
     "WXI_PROFILE": "profile",
-    "WXI_ASCII": "ascii",
 }
-SECRETS = ("WEBEX_ACCESS_TOKEN", "WEBEX_ADMIN_TOKEN", "WEBEX_CLIENT_SECRET")
-"""Variables that no child process inherits."""
+_SWITCHES = {"WXI_ASCII": "ascii", "WXI_PLAIN": "plain"}
 _RANGES = {
     "poll_seconds": (1, 3600),
     "parallel": (1, 8),
@@ -126,15 +127,23 @@ def load(environ: Mapping[str, str] = os.environ, **flags: object) -> Settings:
             Path(platformdirs.user_cache_dir(_APP)),
             Path(platformdirs.user_state_dir(_APP)) / "profiles",
         )
+    settings = replace(settings, ascii=not _is_utf8(environ))
     settings = _with(settings, _read(config), lambda key: _place(config, key))
     given: dict[str, object] = {
         key: environ[name] for name, key in _FROM_ENVIRONMENT.items() if environ.get(name)
     }
-    if "ascii" in given:
-        given["ascii"] = given["ascii"] != "0"
+    given |= {key: environ[name] != "0" for name, key in _SWITCHES.items() if environ.get(name)}
     settings = _with(settings, given, lambda key: f"environment, {key}")
     chosen = {key: value for key, value in flags.items() if value is not None}
     return _with(settings, chosen, lambda key: f"option --{key.replace('_', '-')}")
+
+
+def _is_utf8(environ: Mapping[str, str]) -> bool:
+    """Tell whether the locale's encoding is UTF-8."""
+    # In the C locale Python turns UTF-8 on for itself, and sets LC_CTYPE=C.UTF-8 by itself.
+    asked = ("LC_ALL", "LANG") if sys.flags.utf8_mode else ("LC_ALL", "LC_CTYPE", "LANG")
+    named = (environ.get(name) for name in asked)
+    return next(filter(None, named), "C").lower().replace("-", "").endswith("utf8")
 
 
 def _read(config: Path) -> dict[str, object]:

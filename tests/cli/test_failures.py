@@ -1,9 +1,14 @@
 """Each bad input ends in one line, the right exit code, and nothing half done."""
 
 import resource
+import shutil
 import socket
-from collections.abc import Callable
+import ssl
+import subprocess
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -87,6 +92,51 @@ def test_an_unreachable_host(online: Shell) -> None:
     assert last.startswith("wxi: ")
     assert "refused" in last
     assert "Check the network" in last
+
+
+@pytest.mark.parametrize(
+    ("url", "proxy", "said"),
+    [
+        ("https://webex.invalid/v1", "", "webex.invalid"),
+        ("https://127.0.0.1:{tls}/v1", "", "certificate"),
+        ("https://webex.invalid/v1", "http://127.0.0.1:9", "refused"),
+    ],
+    ids=["name", "certificate", "proxy"],
+)
+def test_a_network_in_which_something_is_wrong(
+    online: Shell, self_signed: int, url: str, proxy: str, said: str
+) -> None:
+    url = url.format(tls=self_signed)
+    assert online.wxi("case", "new", "CASE-2", WEBEX_BASE_URL=url).code == 0
+    done = online.wxi("collect", "CASE-2", WEBEX_BASE_URL=url, HTTPS_PROXY=proxy)
+    assert done.code == 1, done
+    assert done.out == ""
+    assert "Traceback" not in done.err
+    last = done.err.splitlines()[-1]
+    assert last.startswith("wxi: ")
+    assert said in last, done
+    assert online.wxi("verify", "CASE-2").code == 0
+
+
+@pytest.fixture
+def self_signed(tmp_path: Path) -> Iterator[int]:
+    """The port of a server whose certificate nobody signed but itself."""
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl to make a certificate with")
+    key, certificate = tmp_path / "tls.key", tmp_path / "tls.crt"
+    made = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-x509")
+    files = ("-keyout", str(key), "-out", str(certificate), "-subj", "/CN=127.0.0.1")
+    subprocess.run(["openssl", "req", *made, *files], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    with server, context.wrap_socket(server.socket, server_side=True) as server.socket:
+        thread = Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
 
 
 def test_a_base_url_behind_which_is_a_web_page(

@@ -271,6 +271,26 @@ def test_a_token_that_expires(shell: Shell, way: Midway, clean: Held) -> None:
     _resumes(shell, clean, before)
 
 
+@pytest.mark.parametrize(
+    ("body", "code", "said"),
+    [
+        (b"<html>Log in</html>", 2, "a web page, not the Webex API"),
+        (b'{"items": [{"id": "Y2lz', 1, "the answer is cut"),
+        (b"[1]", 2, "something without items"),
+    ],
+    ids=["page", "cut", "list"],
+)
+def test_a_server_that_answers_nonsense(
+    shell: Shell, way: Midway, clean: Held, body: bytes, code: int, said: str
+) -> None:
+    way.will(MIDDLE, lambda: (200, body))
+    _is_told(shell.wxi(*COLLECT), code, said)
+    before = _held(shell)
+    assert before
+    way.clear()
+    _resumes(shell, clean, before)
+
+
 def test_a_server_that_vanishes(shell: Shell, way: Midway, clean: Held) -> None:
     way.will(MIDDLE, way.close)
     _is_told(shell.wxi(*COLLECT), 1, "refused", "Check the network")

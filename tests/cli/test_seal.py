@@ -15,6 +15,7 @@ from tests.evidence.signing import key, needs_ssh_keygen, sign_file
 from tests.ui.terminal import Terminal
 from tui.cli.main import cli
 from tui.cli.progress_line import bytes_line
+from tui.domain.wire import sha256
 from tui.errors import WxiError
 from tui.evidence import bag
 from tui.services.progress import Progress
@@ -104,7 +105,47 @@ def test_a_sealed_case_is_read_by_every_command_and_changed_by_none(sealed: Shel
         ("seal", bag_path, "--to", str(sealed.home / "third")),
     ):
         assert_refused(sealed, refused, 1, "the case is sealed")
+    note = ("case", "note", bag_path, "no")
+    assert_refused(sealed, note, 1, "Annotate in the case that it was sealed from")
     assert state_of(folder) == before
+
+
+def test_exports_are_sealed_with_the_case_and_its_journal_knows_them(sealed: Shell) -> None:
+    target = sealed.home / "derived"
+    there = names(sealed.home)
+    wish = ("seal", "CASE-1", "--to", str(target), "--derive")
+    assert_refused(sealed, (*wish, "report,mbox"), 2, "'mbox' cannot be derived of a case")
+    assert names(sealed.home) == there
+    called(sealed, *wish, "report, timesketch,report")
+    assert names(sealed.home) == sorted([*there, "derived"])
+    found = target / "data/derived"
+    files = ["report.html", "timesketch.jsonl"]
+    manifests = [f"{one}.manifest.json" for one in files]
+    assert {*files, *manifests} <= set(names(found))
+    listed = bag.read_manifest((target / bag.MANIFEST).read_bytes())
+    for one in (*files, *manifests):
+        assert listed[f"data/derived/{one}"] == sha256((found / one).read_bytes())
+    entries = (target / "data/journal/000001.jsonl").read_bytes().splitlines(keepends=True)
+    for one in manifests:
+        told = json.loads((found / one).read_bytes())
+        line = entries[told["journal"]["seq"] - 1]
+        assert told["journal"]["sha256"] == sha256(line)
+        assert json.loads(line)["object"]["sha256"] == told["files"][0]["sha256"]
+    assert b"data/derived/directory.json" in (found / "report.html").read_bytes()
+    called(sealed, "verify", str(target))
+
+
+def test_a_picture_of_a_sealed_case_lies_where_it_was_asked_for(sealed: Shell) -> None:
+    folder, there = sealed.home / "bag", sealed.home / "pictures"
+    before = names(sealed.home)
+    called(sealed, "screenshot", str(folder), "--size", "60x20", "--to", str(there))
+    named = [f"CASE-1-timeline-60x20.{suffix}" for suffix in ("json", "svg", "txt")]
+    assert names(there) == named
+    assert names(sealed.home) == sorted([*before, "pictures"])
+    with pytest.raises(WxiError) as found:
+        CliRunner(env=sealed.env).invoke(cli, ["screenshot", str(folder)], catch_exceptions=False)
+    assert "the case is sealed" in found.value.line()
+    assert "--to" in found.value.line()
 
 
 def test_the_console_shows_a_sealed_case_and_says_why_it_is_not_written_to(sealed: Shell) -> None:
@@ -127,6 +168,15 @@ def test_what_cannot_be_sealed_is_refused_and_leaves_nothing(sealed: Shell) -> N
     assert_refused(sealed, ("seal", "CASE-1", "--to", str(home / "bag")), 2, "is there already")
     assert_refused(sealed, ("seal", "CASE-1", "--to", str(case / "in")), 2, "cannot lie among")
     assert_refused(sealed, ("seal", "CASE-1", "--to", str(home / "no/in")), 2, "there is no folder")
+    for into in (home / "bag/more", home / "bag/data/derived/more"):
+        assert_refused(sealed, ("seal", "CASE-1", "--to", str(into)), 2, "cannot be written")
+        wish = ("--format", "jsonl", "--to", str(into))
+        assert_refused(sealed, ("export", "CASE-1", *wish), 2, "cannot be written")
+        wish = ("--size", "60x20", "--to", str(into))
+        assert_refused(sealed, ("screenshot", "CASE-1", *wish), 2, "cannot be written")
+    wish = ("--format", "csv", "--to", str(case / "data/shots"))
+    assert_refused(sealed, ("export", "CASE-1", *wish), 2, "is the evidence of a case")
+    assert list((case / "data").glob("shots*")) == []
     assert_refused(sealed, ("seal", "CASE-2"), 2, "There is no case")
     assert_refused(sealed, ("timeline", str(home)), 2, "is not a sealed case")
     odd = case / "data/50%off.json"

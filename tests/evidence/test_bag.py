@@ -98,5 +98,9 @@ def test_both_scripts_follow_a_journal_of_several_segments(
     first = tmp_path / segments[0]
     first.write_bytes(first.read_bytes().replace(b"event", b"evemt", 1))
     assert "line 2 does not follow" in said()
-    (tmp_path / "more").write_bytes(b"")
-    assert "more" in said()
+    first.write_bytes(first.read_bytes().replace(b"evemt", b"event", 1))
+    for name in ("more", ".more", ".*", "a b", "tagmanifest-sha256.txt.bak"):
+        (tmp_path / name).write_bytes(b"")
+        assert name in said()
+        (tmp_path / name).unlink()
+    assert said() == "whole"

@@ -100,6 +100,22 @@ def test_no_number_is_given_twice(
     journal.close()
 
 
+def test_a_number_that_the_journal_names_is_not_given_again(
+    opened: Opener, drawn: Draw, facts: ExhibitFacts, tmp_path: Path
+) -> None:
+    journal, shots = opened(tmp_path / "journal"), tmp_path / "shots"
+    for _ in range(2):
+        ExhibitFolder(shots).write(drawn("x"), facts, journalled(journal))
+    for path in shots.glob("S-0002.*"):
+        path.unlink()
+    later = ExhibitFolder(shots, journal.entries)
+    assert later.write(drawn("y"), facts, journalled(journal)).number == "S-0003"
+    for path in shots.glob("S-0003.*"):
+        path.unlink()
+    assert later.write(drawn("z"), facts, journalled(journal)).number == "S-0004"
+    journal.close()
+
+
 def test_what_was_not_journalled_does_not_stay(
     drawn: Draw, facts: ExhibitFacts, tmp_path: Path
 ) -> None:

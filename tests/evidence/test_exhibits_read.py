@@ -76,5 +76,6 @@ def test_a_number_that_the_journal_makes_up_leads_to_no_file(
     case: tuple[Path, ChainedJournal],
 ) -> None:
     shots, journal = case
-    journal.append("shot", object_type="exhibit", object_id="../../case", object_sha256="0")
-    assert wrong(shots, journal) == {"case.json": "is not the name of an exhibit"}
+    (shots.parent / "S-0001.json").write_text('{"caption": "of another case"}')
+    journal.append("shot", object_type="exhibit", object_id="../S-0001", object_sha256="0")
+    assert wrong(shots, journal) == {"../S-0001": "is not the name of an exhibit"}

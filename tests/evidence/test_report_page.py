@@ -77,6 +77,17 @@ def test_links_in_text_are_text_and_markup_is_shown() -> None:
     assert f"see https://evil.example/ {markup} ‹ESC›[2J" in found.text
 
 
+@pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS)
+def test_what_a_case_calls_a_digest_is_text_as_well(text: str) -> None:
+    markup = f'{text}"><meta http-equiv="refresh" content="0;url=https://evil.example/">'
+    section = Section("s", "S", (Prose(Said("said", (Source("event", "E", markup, "data/x"),))),))
+    made = about("x").made
+    found = report_html.read(page.render(Report("C", "", "", made, "UTC", "1", 1, (section,))))
+    [anchor] = [one for one in found.links if one.startswith("r-")]
+    assert anchor in found.ids
+    assert "https://evil.example/" in found.text
+
+
 def test_records_of_the_same_bytes_are_one_with_both_places() -> None:
     one, other = (Source("event", name, "ab" * 32, "data/x", name) for name in ("first", "second"))
     section = Section("s", "S", (Prose(Said("twice", (one, other, one))),))

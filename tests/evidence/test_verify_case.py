@@ -107,6 +107,24 @@ def told(report: Report) -> list[str]:
     return [f"{problem.path}: {problem.what}" for problem in report.problems]
 
 
+def test_what_the_journal_names_and_cannot_be_is_told(
+    opened: Callable[..., ChainedJournal], copy: Path
+) -> None:
+    digest, gone = (sha256(one).hexdigest() for one in (b"{}", b"gone"))
+    journal = opened(copy / "data" / "journal")
+    journal.append("shot", object_type="exhibit", object_id="/etc/hostname", object_sha256=digest)
+    journal.append("plan", object_type="plan", object_id="../../../etc/os", object_sha256=digest)
+    journal.append("retrieve", object_type="file", object_id="u", object_sha256=digest)
+    journal.append("retrieve", object_type="file", object_id="u", object_sha256=gone)
+    journal.append("receipt", object_type="message", object_id="m", object_sha256=None)
+    journal.close()
+    assert told(verify_case(copy)) == [
+        "data/plans: the journal names '../../../etc/os.json', which cannot be a plan",
+        f"data: {gone} was retrieved, says the journal, and is missing",
+        "data/shots: the journal names '/etc/hostname', which cannot be an exhibit",
+    ]
+
+
 def test_an_unchanged_case_has_no_problem(case: Path) -> None:
     report = verify_case(case)
     assert told(report) == []

@@ -24,7 +24,7 @@ def test_a_saved_filter_is_there_in_the_next_session(tmp_path: Path) -> None:
     reading = look_at(tmp_path, for_reading=True)
     assert dict(reading.filters.saved) == {"gone": "is:deleted type:x"}
     assert reading.filters.parse("@gone") == reading.filters.parse("is:deleted type:X")
-    with pytest.raises(Refused, match="open elsewhere"):
+    with pytest.raises(Refused, match="for reading only"):
         reading.filters.save(Asked("x", "y"))
     reading.case.close()
 

@@ -233,3 +233,13 @@ async def test_an_exhibit_that_was_changed_is_not_shown(desk: Desk) -> None:
     found = report_html.read(page.render(told(session)))
     assert found.pictures == []
     assert "is not shown: its files are not as they were kept" in found.text
+
+
+async def test_an_exhibit_whose_sidecar_was_changed_is_not_told_by_it(desk: Desk) -> None:
+    session = await worked(desk)
+    [sidecar] = (session.case.folder / "data" / "shots").glob("*.json")
+    sidecar.write_text(sidecar.read_text().replace("tester", "somebody else"))
+    found = report_html.read(page.render(told(session)))
+    assert found.pictures == []
+    assert "Exhibit S-0001 is not shown: its sidecar does not say what the picture" in found.text
+    assert "somebody else" not in found.text

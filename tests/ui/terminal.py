@@ -13,6 +13,7 @@ import termios
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,8 +22,28 @@ import pyte
 from rich.cells import cell_len
 
 _DEADLINE = 15.0  # seconds; reached only when something is broken
+_REST = 0.3 if sys.platform == "linux" else 1.0  # seconds; no page waits longer for a cursor's rest
 _UNFINISHED = re.compile(r"\x1b(?:\[[<>=?0-9;]*\$?)?\Z")
 _NOT_PYTE = re.compile(r"\x1b\[(?:[<>=][0-9;]*[a-zA-Z]|\?[0-9;]*\$[a-z])")
+# All that Textual's driver may say: moves, colours, modes, queries; and nothing else.
+_KNOWN = re.compile(
+    r"\x1b\[(?:[0-9;]*[mHJKABCD]|\?(?:25|7|1000|1003|1015|1006|1016|1004|1049|2004|2026|2048)[hl]"
+    r"|\?[0-9]+\$p|>[0-9]+u|<u)|\x1b\]22;[a-z-]+\x07"
+)
+_STEERING = re.compile(
+    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def steering(said: bytes | bytearray) -> str:
+    """Return what steers a terminal or deceives a reader in what a process wrote, and around it.
+
+    Sequences of the console itself are known, line feeds and returns are harmless.
+    """
+    rest = _KNOWN.sub("", said.decode("utf-8", "surrogateescape"))
+    found = _STEERING.search(rest)
+    return "" if found is None else repr(rest[max(0, found.start() - 40) : found.end() + 40])
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -38,20 +59,21 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 class Terminal:
-    """``wxi`` with some arguments in a terminal of its own."""
+    """``wxi``, or another program, with some arguments in a terminal of its own."""
 
     def __init__(
         self,
         arguments: Sequence[str],
         env: Mapping[str, str],
         size: tuple[int, int] = (80, 24),
+        program: Sequence[str] = (sys.executable, "-m", "tui"),
     ) -> None:
         columns, lines = size
         self.master, self.slave = pty.openpty()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.modes_before = termios.tcgetattr(self.slave)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tui", *arguments],
+            [*program, *arguments],
             stdin=self.slave,
             stdout=self.slave,
             stderr=self.slave,
@@ -113,11 +135,21 @@ class Terminal:
         """Whether the terminal is as the shell had it: modes, screen, cursor, mouse, paste."""
         last = {
             mode: bytes(self.raw).rfind(b"\x1b[?%dh" % mode)
-            < bytes(self.raw).rfind(b"\x1b[?%dl" % mode)
+            <= bytes(self.raw).rfind(b"\x1b[?%dl" % mode)
             for mode in (1049, 1000, 1003, 2004)
         }
         shown = bytes(self.raw).rfind(b"\x1b[?25l") < bytes(self.raw).rfind(b"\x1b[?25h")
         return self.modes == self.modes_before and all(last.values()) and shown
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the process was stopped, as job control does."""
+        found = os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        return found is not None
+
+    def wipe(self) -> None:
+        """Blank the screen, as another program would leave it."""
+        self._screen.reset()
 
     def read(self, seconds: float) -> bool:
         """Take in what the process writes; False when nothing came in time."""
@@ -149,9 +181,26 @@ class Terminal:
         self.until(lambda: all(text in self.text for text in texts), " and ".join(texts))
 
     def settle(self) -> None:
-        """Read until the process has said nothing for a moment."""
-        while self.read(1.0):
-            pass
+        """Read until every key was taken, the process says nothing and has nothing to do.
+
+        Silence alone proves nothing on a busy machine: a process that waits for its turn is silent.
+        """
+        silent_since = time.monotonic()
+        end = silent_since + _DEADLINE
+        while (now := time.monotonic()) < min(end, silent_since + _REST) or self._is_busy:
+            assert now < end, f"does not come to rest\n{self.text}"
+            if self.read(_REST / 4) or self._is_busy:
+                silent_since = time.monotonic()
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether keys wait to be read, or a thread of the process runs or waits for its turn."""
+        if struct.unpack("i", fcntl.ioctl(self.slave, termios.FIONREAD, bytes(4)))[0]:
+            return True
+        found = Path(f"/proc/{self.process.pid}/task").glob("*/stat")
+        with suppress(OSError):  # a thread that ended
+            return any(one.read_text().rpartition(") ")[2][0] in "RD" for one in found)
+        return True
 
     def press(self, keys: str) -> None:
         os.write(self.master, keys.encode())

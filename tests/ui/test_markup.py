@@ -8,10 +8,13 @@ import pytest
 
 UI = Path(__file__).parents[2] / "tui" / "ui"
 _PARSERS = {"Static", "Label", "Option", "Button", "Collapsible", "TabPane"}  # their first argument
-_TITLES = {"border_title", "border_subtitle", "tooltip", "loading_message"}
+_NAMED = {"content", "label", "prompt", "tooltip", "placeholder"}  # or one of these
+_TITLES = {"border_title", "border_subtitle", "tooltip", "loading_message", "placeholder"}
 _FORBIDDEN = {
     "notify",
     "from_markup",
+    "from_ansi",
+    "Toast",
     "DataTable",
     "Tree",
     "Markdown",
@@ -31,6 +34,11 @@ def _is_safe(node: ast.expr) -> bool:
     )
 
 
+def _is_constant(node: ast.expr) -> bool:
+    """Tell whether it is safe, or a constant of a class, which holds nothing remote."""
+    return _is_safe(node) or _name(node).isupper()
+
+
 def _name(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
@@ -46,9 +54,13 @@ def _breaches(tree: ast.AST) -> Iterator[str]:
                 yield f"line {node.lineno}: {name}"
             elif name in {*_PARSERS, "update"} and first is not None and not _is_safe(first):
                 yield f"line {node.lineno}: {name}() of what is not Content"
-        elif isinstance(node, ast.Assign):
-            for target in node.targets:
-                if _name(target) in _TITLES and not _is_safe(node.value):
+            elif name in {*_PARSERS, "Input", "TextArea"} and any(
+                one.arg in _NAMED and not _is_constant(one.value) for one in node.keywords
+            ):
+                yield f"line {node.lineno}: {name}() with what is not Content"
+        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if _name(target) in _TITLES and node.value and not _is_safe(node.value):
                     yield f"line {node.lineno}: {_name(target)} of what is not Content"
 
 
@@ -69,6 +81,13 @@ def test_the_console_never_has_text_parsed_as_markup(path: Path) -> None:
         'Static("[b]x[/b]")',
         "Content.from_markup(text)",
         "Option(name)",
+        "Option(prompt=name)",
+        "Static(content=name)",
+        "Input(placeholder=name)",
+        "field.placeholder = name",
+        "pane.border_title: str = title",
+        "pane.border_title += title",
+        "Content.from_ansi(text)",
     ],
 )
 def test_the_rule_finds_what_it_forbids(code: str) -> None:

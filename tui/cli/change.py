@@ -2,6 +2,7 @@
 
 import click
 
+from tui.cli.arguments import case_argument
 from tui.cli.delete import one_of
 from tui.cli.procedure import Manner, carry_out, say_pace
 from tui.domain.mutation import Plan, Value, Verb, Wish
@@ -15,7 +16,7 @@ _ON_OFF = click.Choice(["on", "off"])
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("room", metavar="ROOM")
 @click.option("--classify", "named", metavar="NAME", help="Its classification.")
 @click.option("--announcements", type=_ON_OFF, help="Only moderators write; for a locked room.")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from tui import settings
+from tui.cli.arguments import case_argument
 from tui.cli.online import cancel_on_signals, open_online
 from tui.domain import ids
 from tui.domain.crosscheck import Check
@@ -15,6 +16,7 @@ from tui.domain.hostile import visible
 from tui.domain.times import format_api
 from tui.errors import BadInput, Interrupted, VerificationFailed
 from tui.services.crosscheck import ROOMS, lines
+from tui.services.investigation import Investigation
 from tui.services.session import Online, Session
 
 
@@ -53,34 +55,32 @@ async def _check(session: Session, online: Online, wanted: Sequence[str]) -> lis
         await session.close()
 
 
-def _record(session: Session, check: Check) -> str:
-    # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
-    return json.dumps(
-        {
-            "room": check.room,
-            "title": session.look.names.room(check.room),
-            "what": check.what,
-            "at": format_api(check.at),
-            "compared": check.compared,
-            "agree": check.agree,
-            "explained": check.explained,
-            "flagged": check.flagged,
-            "note": check.note,
-            "differences": [
-                {
-                    "id": one.id,
-                    "time": format_api(one.time) if one.time else None,
-                    "explained": one.explained,
-                    "why": one.why,
-                }
-                for one in check.differences
-            ],
-        }
-    )
+def record(look: Investigation, check: Check) -> dict[str, object]:
+    """Return a check in a form that JSON can hold."""
+    return {
+        "room": check.room,
+        "title": look.names.room(check.room),
+        "what": check.what,
+        "at": format_api(check.at),
+        "compared": check.compared,
+        "agree": check.agree,
+        "explained": check.explained,
+        "flagged": check.flagged,
+        "note": check.note,
+        "differences": [
+            {
+                "id": one.id,
+                "time": format_api(one.time) if one.time else None,
+                "explained": one.explained,
+                "why": one.why,
+            }
+            for one in check.differences
+        ],
+    }
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--room", "rooms", multiple=True, help=f"Id or title. Default: the {ROOMS} busiest.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def check(case_id: str, rooms: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
@@ -94,7 +94,8 @@ def check(case_id: str, rooms: tuple[str, ...], as_json: bool) -> None:  # noqa:
     checks = asyncio.run(_check(session, online, rooms))
     if as_json:
         for one in checks:
-            click.echo(_record(session, one))
+            # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
+            click.echo(json.dumps(record(session.look, one)))
     else:
         for line in lines(checks, session.look.names, session.look.zone):
             click.echo(visible(line))

@@ -2,6 +2,7 @@
 
 import click
 
+from tui.cli.arguments import case_argument
 from tui.cli.listings import as_json, as_text
 from tui.cli.looking import look_at, moment, person_of, room_of
 from tui.errors import BadInput
@@ -9,7 +10,7 @@ from tui.services.comparison import Comparison
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
 @click.option("--at", "first", help="The moment for A, such as 3d. Default: as last read.")

@@ -7,8 +7,9 @@ import sys
 
 import click
 
-from tui import bootstrap, identities, logs, settings
+from tui import bootstrap, children, identities, logs, settings
 from tui.bootstrap import Mode
+from tui.cli.arguments import CASE
 from tui.errors import BadInput, WxiError
 from tui.settings import Settings
 
@@ -16,12 +17,10 @@ from tui.settings import Settings
 def require_terminal() -> None:
     """Raise BadInput unless the console can draw here."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise BadInput(
-            "the console needs a terminal", do="use wxi timeline and wxi show without one"
-        )
+        raise BadInput("the console needs a terminal", do="without one, use wxi open CASE --plain")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise BadInput(
-            "TERM=dumb cannot show the console", do="set TERM, or use wxi timeline and wxi show"
+            "TERM=dumb cannot show the console", do="set TERM, or use wxi open CASE --plain"
         )
 
 
@@ -67,7 +66,7 @@ def run_console(chosen: Settings, case_id: str, mode: Mode) -> None:
     secrets = identities.identify(chosen).secrets
     recent = logs.Recent(secrets)
     logs.start(chosen.logs, secrets=secrets, recent=recent)
-    for name in settings.SECRETS:  # what runs from here, such as a clipboard's tool, needs none
+    for name in children.SECRETS:  # what runs from here, such as a clipboard's tool, needs none
         os.environ.pop(name, None)
     code = asyncio.run(_run(chosen, case_id, mode, recent))
     if code == 1:
@@ -78,6 +77,22 @@ def run_console(chosen: Settings, case_id: str, mode: Mode) -> None:
         sys.exit(code)
 
 
+def _read_out(chosen: Settings, case_id: str | None) -> None:
+    from tui.cli import case, overview
+    from tui.cli.looking import look_at
+
+    if case_id is None:
+        for line in case.listed(chosen):
+            click.echo(line)
+        return
+    look = look_at(case_id)
+    try:
+        for line in overview.lines(look):
+            click.echo(line)
+    finally:
+        look.case.close()
+
+
 async def _choose(chosen: Settings) -> str | None:
     from tui.ui.cases import CaseList
 
@@ -86,7 +101,7 @@ async def _choose(chosen: Settings) -> str | None:
 
 
 @click.command("open")
-@click.argument("case_id", metavar="[CASE]", required=False)
+@click.argument("case_id", metavar="[CASE]", type=CASE, required=False)
 @click.option("--armed", is_flag=True, help="Allow deleting. Without it the session only reads.")
 @click.option("--offline", is_flag=True, help="Do not connect, even if there is a token.")
 @click.option("--reason", default="", help="Why the case is opened; the journal says so.")
@@ -94,6 +109,7 @@ async def _choose(chosen: Settings) -> str | None:
 @click.option("--theme", type=click.Choice(settings.THEMES), help="Colours.")
 @click.option("--ascii", "ascii_only", is_flag=True, default=None, help="Draw with ASCII only.")
 @click.option("--mouse/--no-mouse", default=None, help="Listen to the mouse, or leave it alone.")
+@click.option("--plain", is_flag=True, default=None, help="Print labelled lines; no console.")
 def open_console(
     case_id: str | None,
     *,
@@ -104,11 +120,19 @@ def open_console(
     theme: str | None = None,
     ascii_only: bool | None = None,
     mouse: bool | None = None,
+    plain: bool | None = None,
 ) -> None:
-    """Open the console on CASE; without one, choose from the list."""
-    chosen = settings.load(window=window, theme=theme, ascii=ascii_only, mouse=mouse)
+    """Open the console on CASE; without one, choose from the list.
+
+    With --plain the case is only read: the overview is printed, or the list of cases. For screen
+    readers and terminals that cannot move the cursor; the setting "plain" makes it the rule.
+    """
+    chosen = settings.load(window=window, theme=theme, ascii=ascii_only, mouse=mouse, plain=plain)
     if case_id is not None:
         bootstrap.case_folder(chosen, case_id)
+    if chosen.plain:
+        _read_out(chosen, case_id)
+        return
     require_terminal()
     quiet_textual()
     if case_id is None:

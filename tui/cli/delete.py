@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import click
 
+from tui.cli.arguments import FILTER, PLAN, case_argument
 from tui.cli.procedure import Manner, carry_out, say_pace
 from tui.domain.mutation import Plan, Standing, Verb, Wish
 from tui.errors import BadInput
@@ -134,15 +135,15 @@ def _names(one: Candidate) -> set[str]:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("objects", metavar="[EVENT|MESSAGE|MEMBERSHIP]...", nargs=-1)
-@click.option("--filter", "words", help="Everything that passes this filter.")
+@click.option("--filter", "words", type=FILTER, help="Everything that passes this filter.")
 @click.option("--contain", "room", metavar="ROOM", help="Contain a room, named by id or title.")
 @click.option("--classify", "named", metavar="NAME", help="With --contain: its classification.")
 @click.option("--purge", "account", metavar="WHO", help="What WHO posted of --filter, then WHO.")
 @click.option("--recording", "recordings", multiple=True, metavar="ID", help="Of a meeting.")
 @click.option("--call-recording", "calls", multiple=True, metavar="ID", help="Destroys it for all.")
-@click.option("--resume", metavar="PLAN", help="Settle a plan, run its rest.")
+@click.option("--resume", metavar="PLAN", type=PLAN, help="Settle a plan, run its rest.")
 @click.option(
     "--dry-run",
     is_flag=True,

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from tui import files
+from tui.cli.arguments import case_argument
 from tui.cli.looking import look_at
 from tui.cli.panes import as_json as as_object
 from tui.cli.panes import as_text
@@ -20,7 +21,7 @@ from tui.services.investigation import Investigation
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("number", metavar="[NUMBER]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--png", "to", type=click.Path(path_type=Path), help="Write NUMBER as a PNG there.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tui import bootstrap, settings
+from tui.cli.arguments import FILTER, case_argument
 from tui.cli.progress_line import ProgressLine
 from tui.domain.exports import Asked, Export
 from tui.domain.filters import times
@@ -23,7 +24,7 @@ _FORMATS = "\b\n" + "\n".join(f"{one.name:12}{one.holds}" for one in FORMATS)
 
 
 @click.command(epilog=_FORMATS)
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option(
     "--format",
     "format_name",
@@ -32,7 +33,7 @@ _FORMATS = "\b\n" + "\n".join(f"{one.name:12}{one.holds}" for one in FORMATS)
     help="As described below.",
 )
 @click.option("--to", required=True, metavar="PATH", help="Where nothing is yet; for dat a folder.")
-@click.option("--filter", "words", default="", help="Only events that pass it.")
+@click.option("--filter", "words", type=FILTER, default="", help="Only events that pass it.")
 @click.option("--window", help="Only events of that time: 7d, 2026-03-02, a..b, as after in:")
 @click.option("--json", "as_json", is_flag=True, help="What was written as one JSON object.")
 def export(

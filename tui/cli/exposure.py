@@ -2,6 +2,7 @@
 
 import click
 
+from tui.cli.arguments import case_argument, filter_argument
 from tui.cli.listings import as_json, as_text
 from tui.cli.looking import look_at
 from tui.services.bridging import Bridging
@@ -9,8 +10,8 @@ from tui.services.exposure import Exposure
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
-@click.argument("words", metavar="[FILTER]...", nargs=-1)
+@case_argument
+@filter_argument
 @click.option("--bridges", is_flag=True, help="People without whom an organization is cut off.")
 @click.option("--json", "machine", is_flag=True, help="One JSON object.")
 def exposure(case_id: str, words: tuple[str, ...], bridges: bool, machine: bool) -> None:  # noqa: FBT001 - click's form

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from tui import bootstrap, files, settings
+from tui.cli.arguments import case_argument
 from tui.domain.hostile import visible
 from tui.domain.signers import LONGEST, signers
 from tui.errors import BadInput
@@ -21,7 +22,7 @@ def write_out(path: Path, raw: bytes) -> None:
 
 
 @click.command("four-eyes")
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--planner", default="", metavar="NAME", help="Who plans, as the signers name them.")
 @click.option("--signers", "listed", type=click.Path(path_type=Path), help="allowed_signers file.")
 @click.option("--off", is_flag=True, help="Demand no second officer any more.")

@@ -2,16 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from tui import settings
+from tui.cli.arguments import case_argument
 from tui.cli.fitting import fit, fit_ascii
 from tui.cli.looking import look_at
 from tui.cli.pages import chosen
 from tui.domain import ids, times
+from tui.domain.amounts import counted
 from tui.domain.filters.times import Here, window
+from tui.domain.hostile import visible
 from tui.domain.signs import milliseconds
 from tui.domain.stays import EVER
 from tui.errors import BadInput
@@ -28,7 +33,7 @@ _SIZE = re.compile(r"([0-9]{2,3})x([0-9]{1,3})")
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option(
     "--view",
     type=click.Choice([one.value for one in ViewName]),
@@ -40,15 +45,18 @@ _SIZE = re.compile(r"([0-9]{2,3})x([0-9]{1,3})")
 @click.option("--at", metavar="T", help="As it was then, such as 2026-03-02 or 24h. Default: now.")
 @click.option("--size", default="80x24", show_default=True, help="Columns and rows of the picture.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII signs only.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, as described above.")
+@click.option("--plain", is_flag=True, default=None, help="Labelled lines instead of a picture.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def graph(
     case_id: str,
     view: ViewName,
     centre: str | None,
     at: str | None,
     size: str,
-    ascii_only: bool,  # noqa: FBT001 - click's form
-    as_json: bool,  # noqa: FBT001
+    *,
+    ascii_only: bool,
+    plain: bool | None,
+    as_json: bool,
 ) -> None:
     """Print who is, or was, in which room of CASE.
 
@@ -56,14 +64,8 @@ def graph(
     (who was there when), matrix (people by rooms, with numbers of messages). WHO is any part of a
     name or address that only one person or room has, or an id.
 
-    \b
-    JSON: {"case", "view", "at", "centre",
-      "people": [{"id", "name", "organization", "external", "bot"}],
-      "rooms": [{"id", "title", "foreign", "direct"}],
-      "memberships": [{"person", "room", "messages", "moderator", "state"}]}
-    "state" is "in", "left" or "unknown"; "at" is null for now. With ego and lanes only what is
-    joined to the centre. Lanes have "stays" besides: [{"from", "to", "joined", "left"}], where
-    "joined" and "left" tell whether an event or a roster proves that end.
+    With --plain one person, room, membership or stay is a line; with ego and lanes only those that
+    are joined to WHO.
     """
     look = look_at(case_id)
     try:
@@ -73,15 +75,23 @@ def graph(
             sight.moment, sight.travelling = _moment(look, at), True
         if sight.needs_times:
             relations.keep(relations.learn(relations.lacking(sight.about)))
-        if as_json:
+        shown = settings.load(plain=plain, ascii=ascii_only or None)
+        if as_json or shown.plain:
             then = (
                 relations.graph_at(sight.moment, sight.about) if sight.moment else relations.graph
             )
-            click.echo(json.dumps({"case": look.case.facts.id, **_content(relations, sight, then)}))
+            content: dict[str, Any] = {
+                "case": look.case.facts.id,
+                **_content(relations, sight, then),
+            }
+            for line in [json.dumps(content)] if as_json else _lines(content, sight, look.zone):
+                click.echo(line)
             return
-        plain = ascii_only or settings.load().ascii
         drawing = Drawing(
-            _size(size), look.zone, fit_ascii if plain else fit, ASCII if plain else UNICODE
+            _size(size),
+            look.zone,
+            fit_ascii if shown.ascii else fit,
+            ASCII if shown.ascii else UNICODE,
         )
         drawn = views()[sight.view]
         ready = scenes.scene(relations, sight, drawn, drawing)
@@ -161,6 +171,32 @@ def _content(relations: Relations, sight: Sight, known: Graph) -> dict[str, obje
             for edge in edges
         ],
     }
+
+
+def _lines(content: Mapping[str, Any], sight: Sight, zone: ZoneInfo) -> Iterator[str]:
+    """Yield what JSON would tell, one fact a line, with names instead of ids in memberships."""
+    people = {one["id"]: one["name"] for one in content["people"]}
+    rooms = {one["id"]: one["title"] for one in content["rooms"]}
+    yield f"{sight.view}: {sight.when(zone)}"
+    for one in content["people"]:
+        yield _told("person", one["name"], one["organization"], *_flags(one), one["id"])
+    for one in content["rooms"]:
+        yield _told("room", one["title"], *_flags(one), one["id"])
+    for one in content["memberships"]:
+        who, where = people.get(one["person"], one["person"]), rooms.get(one["room"], one["room"])
+        messages = counted(one["messages"], "message")
+        yield _told("membership", who, where, one["state"], messages, *_flags(one))
+        for stay in one.get("stays") or ():
+            ends = (f"{word} {stay[word] or 'unknown'}" for word in ("from", "to"))
+            yield _told("stay", who, where, *ends, *_flags(stay))
+
+
+def _flags(record: Mapping[str, Any]) -> list[str]:
+    return [name for name, value in record.items() if value is True]
+
+
+def _told(*fields: str) -> str:
+    return "\t".join(map(visible, fields))
 
 
 def _stays(lanes: Lanes) -> dict[str, list[dict[str, object]]]:

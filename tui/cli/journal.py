@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from tui import bootstrap, settings
+from tui.cli.arguments import case_argument
 from tui.domain.filters import times
 from tui.domain.filters.times import Here
 from tui.domain.hostile import visible
@@ -23,7 +24,7 @@ def _since(text: str | None, zone: ZoneInfo) -> datetime | None:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("words", metavar="[WORDS]...", nargs=-1)
 @click.option("--since", help="Only from then on: 24h, today, 2026-03-02, as in a filter.")
 @click.option(

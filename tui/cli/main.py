@@ -5,13 +5,16 @@ import importlib
 import logging
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from tui import __version__
 from tui.domain.hostile import visible
 from tui.errors import DiskFull, WxiError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _log = logging.getLogger(__name__)
 
@@ -21,10 +24,12 @@ _COMMANDS = {
     "demo": "tui.cli.demo:demo",
     "simulate": "tui.cli.demo:simulate",
     "case": "tui.cli.case:case",
+    "overview": "tui.cli.overview:overview",
     "collect": "tui.cli.collect:collect",
     "check": "tui.cli.check:check",
     "coverage": "tui.cli.coverage:coverage",
     "timeline": "tui.cli.panes:timeline",
+    "density": "tui.cli.density:density",
     "show": "tui.cli.panes:show",
     "history": "tui.cli.panes:history",
     "recordings": "tui.cli.records:recordings",
@@ -50,16 +55,20 @@ _COMMANDS = {
     "logout": "tui.cli.profiles:logout",
     "profiles": "tui.cli.profiles:profiles",
     "doctor": "tui.cli.doctor:doctor",
+    "completion": "tui.cli.completion:completion",
+    "help": "tui.cli.manual:help_",
 }
-_SHORT = {
+SHORT = {
     "open": "Open the console on a case; without one, choose from the list.",
     "demo": "Try the console on an embedded Webex; no account is needed.",
     "simulate": "Run only the embedded Webex.",
     "case": "Create, list, show and annotate cases.",
+    "overview": "Print what the console shows when a case is opened, as plain lines.",
     "collect": "Collect events into a case without the console; resumable.",
     "check": "Hold a case against what Webex lists for its rooms now.",
     "coverage": "Show what a case holds completely, what is missing, and why.",
     "timeline": "Print the timeline of a case.",
+    "density": "Print how many events of each lane happened in which hour, day or week.",
     "show": "Print the detail of one event, recording or audit entry.",
     "history": "Print the life of a message: versions, deletion, files, thread.",
     "recordings": "Print the recordings and transcripts of a case.",
@@ -85,6 +94,8 @@ _SHORT = {
     "logout": "Forget a profile, and say what Webex still holds.",
     "profiles": "List who is signed in: role, person, scopes, end; never a token.",
     "doctor": "Check terminal, token and rights, and say what is off because of them.",
+    "completion": "Print what lets bash, zsh or fish complete commands, cases and plans.",
+    "help": "Print the manual page of a command.",
 }
 
 
@@ -123,9 +134,16 @@ class _Lazy(click.Group):
             found.params.append(_PROFILE)
         return found
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[Any]]":
+        from click.shell_completion import CompletionItem
+
+        names = (one for one in SHORT if one.startswith(incomplete))
+        found: list[CompletionItem[Any]] = [CompletionItem(one, help=SHORT[one]) for one in names]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl(list(_SHORT.items()))
+            formatter.write_dl(list(SHORT.items()))
 
 
 @click.group(cls=_Lazy, invoke_without_command=True)
@@ -154,6 +172,10 @@ def _fail(line: str, code: int) -> NoReturn:
 
 def main() -> NoReturn:
     """Run ``wxi`` and exit."""
+    if asked := os.environ.get("_WXI_COMPLETE"):
+        from tui.cli.completion import answer
+
+        sys.exit(answer(cli, asked))
     # Without a handler Python itself would write a failure's traceback to the screen.
     logging.getLogger().addHandler(logging.NullHandler())
     try:

@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 
 from tui import bootstrap, settings
+from tui.cli.arguments import case_argument
 from tui.domain import times
 from tui.domain.annotation import Act, Author, Kept, Kind, ObjectType, Target
 from tui.domain.hostile import visible
@@ -62,7 +63,7 @@ def _add(case_id: str, kind: Kind, text: str, named: dict[str, str | None]) -> N
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("text", metavar="TEXT")
 @_object
 def note(case_id: str, text: str, **named: str | None) -> None:
@@ -71,7 +72,7 @@ def note(case_id: str, text: str, **named: str | None) -> None:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("name", metavar="TAG")
 @_object
 def tag(case_id: str, name: str, **named: str | None) -> None:
@@ -80,7 +81,7 @@ def tag(case_id: str, name: str, **named: str | None) -> None:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @_object
 def bookmark(case_id: str, **named: str | None) -> None:
     """Bookmark an object of CASE, or CASE itself when none is named."""
@@ -88,7 +89,7 @@ def bookmark(case_id: str, **named: str | None) -> None:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("annotation_ids", metavar="ID...", nargs=-1, required=True)
 def withdraw(case_id: str, annotation_ids: tuple[str, ...]) -> None:
     """Take annotations back by their ids. They stay in CASE, as withdrawn."""
@@ -98,7 +99,7 @@ def withdraw(case_id: str, annotation_ids: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--all", "withdrawn", is_flag=True, help="Those that were withdrawn, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def notes(case_id: str, *, withdrawn: bool, as_json: bool) -> None:

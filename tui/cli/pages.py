@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from tui import bootstrap, settings
+from tui.cli.arguments import case_argument
 from tui.cli.looking import look_at
 from tui.cli.panes import as_json, as_text
 from tui.domain.hostile import visible
@@ -21,7 +22,7 @@ _MOST = 20  # of those who fit that are listed
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("who", metavar="WHO", nargs=-1, required=True)
 @click.option("--json", "as_machine", is_flag=True, help="The page as one object.")
 def person(case_id: str, who: tuple[str, ...], as_machine: bool) -> None:  # noqa: FBT001
@@ -35,7 +36,7 @@ def person(case_id: str, who: tuple[str, ...], as_machine: bool) -> None:  # noq
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("which", metavar="WHICH", nargs=-1, required=True)
 @click.option("--json", "as_machine", is_flag=True, help="The page as one object.")
 def room(case_id: str, which: tuple[str, ...], as_machine: bool) -> None:  # noqa: FBT001

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import click
 
+from tui.cli.arguments import case_argument, filter_argument
 from tui.cli.looking import event_of, look_at
 from tui.domain import times, worddiff
 from tui.domain.filters import help as language
@@ -19,7 +20,8 @@ from tui.services.sections import Field, Reading
 _ORGS = {0: "own", -1: "unknown"}
 
 
-def _line(look: Investigation, event: Event) -> str:
+def line(look: Investigation, event: Event) -> str:
+    """Return an event as a line of the timeline."""
     row = look.row(event)
     org = _ORGS.get(row.org, f"ext{row.org}")
     stamp = times.stamp(event.created, look.zone)
@@ -27,31 +29,29 @@ def _line(look: Investigation, event: Event) -> str:
     return "\t".join(visible(field) for field in fields)
 
 
-def _record(look: Investigation, event: Event) -> str:
+def record(look: Investigation, event: Event) -> dict[str, object]:
+    """Return an event of the timeline in a form that JSON can hold."""
     row = look.row(event)
-    # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
-    return json.dumps(
-        {
-            "created": times.format_api(event.created),
-            "kind": event.kind,
-            "letter": row.letter,
-            "who": row.who,
-            "organization": _ORGS.get(row.org, f"ext{row.org}"),
-            "room": row.room,
-            "text": row.text,
-            "id": event.id,
-            "sha256": event.sha256,
-            "event": event.content,
-        }
-    )
+    return {
+        "created": times.format_api(event.created),
+        "kind": event.kind,
+        "letter": row.letter,
+        "who": row.who,
+        "organization": _ORGS.get(row.org, f"ext{row.org}"),
+        "room": row.room,
+        "text": row.text,
+        "id": event.id,
+        "sha256": event.sha256,
+        "event": event.content,
+    }
 
 
 _LANGUAGE = "\n\n".join("\b\n" + "\n".join(lines) for lines in language.plain())
 
 
 @click.command(epilog=_LANGUAGE)
-@click.argument("case_id", metavar="CASE")
-@click.argument("words", metavar="[FILTER]...", nargs=-1)
+@case_argument
+@filter_argument
 @click.option("--by-thread", is_flag=True, help="Replies under what they answer.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def timeline(case_id: str, words: tuple[str, ...], by_thread: bool, as_json: bool) -> None:  # noqa: FBT001
@@ -72,13 +72,14 @@ def timeline(case_id: str, words: tuple[str, ...], by_thread: bool, as_json: boo
             threads.learn(len(events))
             rows = threads.arranged(rows)
         for event in map(events.read, rows):
-            click.echo(_record(look, event) if as_json else _line(look, event))
+            # Escaped to ASCII: the output of a machine's line may end up on a terminal, too.
+            click.echo(json.dumps(record(look, event)) if as_json else line(look, event))
     finally:
         look.case.close()
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("event_id", metavar="ID")
 @click.option("--json", "as_machine", is_flag=True, help="The reading and the event as one object.")
 def show(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001 - click's form
@@ -103,7 +104,7 @@ def show(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("event_id", metavar="EVENT")
 @click.option("--json", "as_machine", is_flag=True, help="The history as one object.")
 def history(case_id: str, event_id: str, as_machine: bool) -> None:  # noqa: FBT001 - click's form

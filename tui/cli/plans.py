@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tui import bootstrap, files, settings
+from tui.cli.arguments import PLAN, case_argument
 from tui.cli.four_eyes import write_out
 from tui.cli.looking import look_at
 from tui.domain import times
@@ -29,7 +30,7 @@ class _Listing(click.Group):
 
 
 @click.group(cls=_Listing, invoke_without_command=True, subcommand_metavar="[export|approve]")
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--steps", is_flag=True, help="How each step ended, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
@@ -75,7 +76,7 @@ def _echo_steps(one: Standing) -> None:
 
 
 @plans.command()
-@click.argument("plan_id", metavar="PLAN")
+@click.argument("plan_id", metavar="PLAN", type=PLAN)
 @click.option(
     "--to", "path", required=True, type=click.Path(path_type=Path), help="The file to write."
 )
@@ -99,7 +100,7 @@ def export(case_id: str, plan_id: str, path: Path) -> None:
 
 
 @plans.command()
-@click.argument("plan_id", metavar="PLAN")
+@click.argument("plan_id", metavar="PLAN", type=PLAN)
 @click.argument("signature", type=click.Path(path_type=Path), metavar="SIGFILE")
 @click.pass_obj
 def approve(case_id: str, plan_id: str, signature: Path) -> None:

@@ -3,11 +3,13 @@
 Knows neither what is collected nor how; standard output is not its business.
 """
 
+import os
 import shutil
 import time
 from collections.abc import Callable
 from typing import TextIO
 
+from tui import settings
 from tui.domain import amounts
 from tui.domain.hostile import visible
 from tui.services.progress import Progress
@@ -26,7 +28,7 @@ class ProgressLine:
     def __init__(self, stream: TextIO, told: Callable[[Progress], str] | None = None) -> None:
         self._stream = stream
         self._told = told
-        self._rewrites = stream.isatty()
+        self._rewrites = stream.isatty() and not _is_plain()
         self._next = 0.0 if self._rewrites else time.monotonic() + _REPEAT
         self._shown = ""
 
@@ -59,6 +61,11 @@ class ProgressLine:
         if self._shown:
             self._stream.write("\n")
             self._shown = ""
+
+
+def _is_plain() -> bool:
+    """Tell whether a line that is rewritten could not be shown, or not be read aloud."""
+    return os.environ.get("TERM", "dumb") == "dumb" or settings.load().plain
 
 
 def line(progress: Progress, *, bar: bool = False) -> str:

@@ -9,6 +9,7 @@ from itertools import chain
 import click
 
 from tui import settings
+from tui.cli.arguments import case_argument
 from tui.cli.looking import look_at
 from tui.cli.online import cancel_on_signals, open_online
 from tui.domain import times
@@ -20,7 +21,7 @@ from tui.services.session import Online, Session
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option(
     "--retrieve",
@@ -43,7 +44,7 @@ def recordings(case_id: str, *, as_json: bool, wanted: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def audits(case_id: str, as_json: bool) -> None:  # noqa: FBT001 - click's form
     """Print the admin audit and the security audit of CASE, oldest first, one entry a line.

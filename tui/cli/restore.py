@@ -4,6 +4,7 @@ import re
 
 import click
 
+from tui.cli.arguments import STEP, case_argument
 from tui.cli.procedure import Manner, carry_out, say_pace
 from tui.domain.mutation import Plan, Verb, Wish
 from tui.errors import BadInput, Refused
@@ -30,8 +31,8 @@ async def _undoing(online: Online, name: str) -> Wish:
 
 
 @click.command("restore")
-@click.argument("case_id", metavar="CASE")
-@click.argument("steps", metavar="[PLAN#STEP]...", nargs=-1)
+@case_argument
+@click.argument("steps", metavar="[PLAN#STEP]...", nargs=-1, type=STEP)
 @click.option("--recording", "recordings", multiple=True, metavar="ID", help="Of a meeting.")
 @click.option("--dry-run", is_flag=True, help="Only print the plan.")
 @click.option("--reason", help="Why. Goes into the journal.")

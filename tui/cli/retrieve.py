@@ -7,6 +7,7 @@ import sys
 import click
 
 from tui import bootstrap, settings
+from tui.cli.arguments import FILTER, case_argument
 from tui.cli.looking import look_at
 from tui.cli.online import cancel_on_signals, open_online
 from tui.cli.progress_line import ProgressLine
@@ -100,9 +101,11 @@ async def _run(
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@click.option("--filter", "words", default="", help="All messages of the events that pass it.")
+@click.option(
+    "--filter", "words", type=FILTER, default="", help="All messages of the events that pass it."
+)
 @click.option(
     "--allow-unscannable",
     is_flag=True,

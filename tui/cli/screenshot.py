@@ -13,13 +13,15 @@ import click
 
 from tui import bootstrap, settings
 from tui.bootstrap import Mode
+from tui.cli.arguments import FILTER, case_argument
 from tui.cli.console import quiet_textual
 from tui.cli.looking import moment
 from tui.domain import times
 from tui.domain.casefile import Screen
 from tui.domain.wire import sha256
-from tui.errors import BadInput, VerificationFailed
+from tui.errors import BadInput, Refused, VerificationFailed
 from tui.evidence import pictures
+from tui.evidence.exports.plain import safe_name
 from tui.performer import performer
 from tui.services import exhibits
 from tui.services.exhibits import Shown
@@ -34,12 +36,14 @@ _LEAST, _MOST = (40, 12), (400, 200)
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.option("--view", default="timeline", show_default=True, metavar="V", help="See below.")
 @click.option("--size", default="120x36", show_default=True, help="Columns and rows.")
 @click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="Colours.")
 @click.option("--ascii", "ascii_only", is_flag=True, default=None, help="Draw with ASCII only.")
-@click.option("--filter", "words", default="", help="Show only events that pass this filter.")
+@click.option(
+    "--filter", "words", type=FILTER, default="", help="Show only events that pass this filter."
+)
 @click.option("--select", default="", metavar="EVENT", help="Default: the newest that is shown.")
 @click.option("--keys", default="", help="Then press these keys, separated by blanks.")
 @click.option("--at", metavar="T", help="As of then. Default: the last reading from Webex.")
@@ -98,7 +102,7 @@ def screenshot(
         screen, shown = _drawn(session, wish)
         shown = replace(shown, caption=caption)
         if to is not None:
-            name = f"{case_id}-{view}-{size}"
+            name = f"{safe_name(session.case.facts.id)}-{view}-{size}"  # a bag is named by its path
             _write(session, to, name, screen, shown, with_png=png)
             return
     finally:
@@ -145,6 +149,8 @@ def _wish(wanted: Mapping[str, object]) -> "Wish":
 def _keep(chosen: Settings, case_id: str, screen: Screen, shown: Shown) -> None:
     session = bootstrap.open_session(chosen, case_id, Mode(offline=True))
     try:
+        if session.case.read_only:
+            raise Refused(session.case.notice, do="name a folder outside of it with --to DIR")
         kept = session.desk.take(screen, shown)
     finally:
         asyncio.run(session.close())

@@ -3,7 +3,7 @@
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,8 @@ from pathlib import Path
 import click
 
 from tui import __version__, bootstrap, settings
+from tui.cli import deriving
+from tui.cli.arguments import CASE
 from tui.cli.progress_line import ByteLine
 from tui.domain.hostile import visible
 from tui.domain.ports import OpenCase
@@ -54,15 +56,17 @@ class _Order:
     key: Path | None
     contact: str
     reason: str | None
+    derived: Sequence[str]
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE|BAG")
+@click.argument("case_id", metavar="CASE|BAG", type=CASE)
 @click.option("--to", "target", type=_PATH, help="The new folder. Default: CASE-seal-N, here.")
 @click.option("--sign", "key", type=_FILE, help="File of an SSH key: the bag is signed with it.")
 @click.option("--contact", help="Whom to ask about it. Default: this account.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object: the same as the lines.")
 @click.option("--reason", help="Why it is sealed; the journal says so.")
+@click.option("--derive", metavar="WHAT", help=f"Seal these exports with it: {deriving.NAMES}.")
 @click.option("--attach", "late", type=_FILE, help="Add a stamp or signature to a bag; see below.")
 def seal(
     case_id: str,
@@ -71,6 +75,7 @@ def seal(
     key: Path | None,
     contact: str | None,
     reason: str | None,
+    derive: str | None,
     late: Path | None,
     as_json: bool,
 ) -> None:
@@ -84,10 +89,11 @@ def seal(
     of tagmanifest-sha256.txt that was made elsewhere is added in the same way.
     """
     if late is not None:
-        if target or key or contact or reason:
+        if target or key or contact or reason or derive:
             raise BadInput("--attach goes with no other option", do="see: wxi seal --help")
         _attach(Path(case_id), late, as_json=as_json)
         return
+    derived = deriving.named(derive or "")
     chosen = settings.load()
     case = bootstrap.open_case(chosen, case_id)
     try:
@@ -97,7 +103,8 @@ def seal(
         target = (target or Path(f"{case.facts.id}-seal-{before.count + 1}")).absolute()
         if target.resolve().is_relative_to(chosen.cases.resolve()):
             raise BadInput("a bag cannot lie among the cases", do="name another place with --to")
-        order = _Order(target, key, contact or case.journal.performer.os_user, reason)
+        contact = contact or case.journal.performer.os_user
+        order = _Order(target, key, contact, reason, derived)
         made = _Sealing(case, order, before).run()
     finally:
         case.close()
@@ -113,9 +120,9 @@ def seal(
 def _before(case: OpenCase) -> _Before:
     """Return what the journal tells of earlier seals."""
     count, last = 0, ""
-    for entry in case.journal.entries():
+    for entry in case.journal.entries("transfer"):
         target = entry.content.get("object")
-        if entry.action == "transfer" and isinstance(target, dict) and target["type"] == _KIND:
+        if isinstance(target, dict) and target["type"] == _KIND:
             count += bool(target["sha256"])
             last = str(target["sha256"] or last)
     return _Before(count, last)
@@ -134,9 +141,18 @@ class _Sealing:
     def run(self) -> dict[str, object]:
         """Make the bag and return what there is to say of it."""
         case, target = self._case, self._order.target
-        content = sealing.content_of(case.folder, {bag.COVERAGE: _coverage(case, self._at)})
-        draft = sealing.Draft(target, content)
-        self._journal("begun", reason=self._order.reason)
+        made = {bag.COVERAGE: _coverage(case, self._at)}
+        draft = sealing.Draft(target, sealing.content_of(case.folder, made).size)
+        aside = deriving.derived(case, self._order.derived, target)
+        with _until_told() as no_signals, aside as derived:
+            self._journal("begun", reason=self._order.reason)
+            content = sealing.content_of(case.folder, made, derived)  # with what the journal wrote
+            return self._make(draft, content, no_signals)
+
+    def _make(
+        self, draft: sealing.Draft, content: sealing.Content, no_signals: Callable[[], None]
+    ) -> dict[str, object]:
+        case = self._case
         told = handout.Told(
             case.facts.id,
             case.facts.title,
@@ -146,32 +162,31 @@ class _Sealing:
             self._key,
         )
         line = ByteLine(sys.stderr)
-        with _until_told() as no_signals:
-            try:
-                draft.fill(line.show)
-                explained = handout.explanation(told, content.paths)
-                tags = {**handout.scripts(), bag.EXPLANATION: explained}
-                tagmanifest = draft.describe(self._info(told), tags)
-                digest = sha256(tagmanifest)
-                draft.attach({bag.QUERY: stamps.query(digest), **self._signature(tagmanifest)})
-                no_signals()
-                draft.publish()
-            except BaseException as failure:
-                no_signals()
-                draft.discard()
-                stopped = isinstance(failure, KeyboardInterrupt)
-                self._journal("interrupted" if stopped else "failed")
-                if stopped:
-                    raise Interrupted(
-                        "interrupted; there is no bag, and the case is as before",
-                        do="repeat the command to begin anew",
-                    ) from None
-                raise
-            finally:
-                line.end()
-            self._journal("sealed", digest)
+        try:
+            draft.fill(content, line.show)
+            explained = handout.explanation(told, content.paths)
+            tags = {**handout.scripts(), bag.EXPLANATION: explained}
+            tagmanifest = draft.describe(self._info(told), tags)
+            digest = sha256(tagmanifest)
+            draft.attach({bag.QUERY: stamps.query(digest), **self._signature(tagmanifest)})
+            no_signals()
+            draft.publish()
+        except BaseException as failure:
+            no_signals()
+            draft.discard()
+            stopped = isinstance(failure, KeyboardInterrupt)
+            self._journal("interrupted" if stopped else "failed")
+            if stopped:
+                raise Interrupted(
+                    "interrupted; there is no bag, and the case is as before",
+                    do="repeat the command to begin anew",
+                ) from None
+            raise
+        finally:
+            line.end()
+        self._journal("sealed", digest)
         return {
-            "bag": str(target),
+            "bag": str(self._order.target),
             "seal": digest,
             "journalHead": told.head,
             "journalCount": told.count,

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tui import bootstrap, settings
+from tui.cli.arguments import CASE
 from tui.cli.progress_line import ByteLine
 from tui.domain.hostile import visible
 from tui.errors import BadInput, VerificationFailed
@@ -18,7 +19,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
-@click.argument("path_or_case", metavar="CASE|PATH")
+@click.argument("path_or_case", metavar="CASE|PATH", type=CASE)
 @click.option("--signers", type=_FILE, help="Who may sign a sealed case: OpenSSH allowed signers.")
 @click.option("--tsa", type=_FILE, help="Whose time stamps to believe: certificates, PEM.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

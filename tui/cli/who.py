@@ -2,6 +2,7 @@
 
 import click
 
+from tui.cli.arguments import case_argument
 from tui.cli.listings import as_json, as_text
 from tui.cli.looking import event_about, look_at, moment, read_room
 from tui.domain.times import format_api
@@ -9,7 +10,7 @@ from tui.services.witnesses import Witnesses, moments, subject
 
 
 @click.command()
-@click.argument("case_id", metavar="CASE")
+@case_argument
 @click.argument("webex_id", metavar="MESSAGE|EVENT")
 @click.option("--at", "when", help='The moment, such as "mon 14:00". Default: when it was posted.')
 @click.option("--deleted", is_flag=True, help="Just before the message was deleted.")

@@ -36,6 +36,7 @@ from tui.domain.models import Event, Person, Room
 from tui.domain.records import Family, Key, Record
 from tui.domain.signers import Signed
 from tui.domain.wire import Exchange, FileHead, Page, Place, Received
+from tui.errors import Refused
 
 Clock = Callable[[], datetime]  # aware UTC
 
@@ -329,8 +330,11 @@ class Journal(Protocol):
         Unless ``durable``, a power cut can take it, with a few others that were written last.
         """
 
-    def entries(self) -> Iterator[JournalEntry]:
-        """Read all entries from disk, oldest first. Raises VerificationFailed at a break."""
+    def entries(self, action: str = "") -> Iterator[JournalEntry]:
+        """Read all entries from disk, or those of an action, which is faster; oldest first.
+
+        Raises VerificationFailed at a break.
+        """
 
     @property
     def performer(self) -> Performer:
@@ -379,3 +383,12 @@ class OpenCase:
     copies: Copies
     close: Callable[[], None]
     sealed: bool = False
+
+    def require_writing(self, deed: str) -> None:
+        """Raise Refused unless the case can be written to; ``deed`` is what needs it, a verb."""
+        if not self.read_only:
+            return
+        where = "once the case can be written to, or from the process that holds it"
+        if self.sealed:
+            where = "in the case that it was sealed from"
+        raise Refused(self.notice or "the case is open for reading only", do=f"{deed} {where}")

@@ -28,7 +28,8 @@ ATTACHABLE = (TAGMANIFEST, SIGNATURE, QUERY, STAMP)
 PAYLOAD = "data"
 DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 COVERAGE = f"{PAYLOAD}/coverage.json"
-DIRECTORY = f"{PAYLOAD}/derived/directory.json"
+DERIVED = f"{PAYLOAD}/derived"
+DIRECTORY = f"{DERIVED}/directory.json"
 
 _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]+)")

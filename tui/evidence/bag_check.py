@@ -4,6 +4,7 @@ Knows the form of a bag and nothing of cases; what lies inside is for ``verify``
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,8 +27,12 @@ class _Named(NamedTuple):
 
 @dataclass(slots=True)
 class Found:
-    """What was found of a bag: what ``bag-info.txt`` says, digests of its files, and problems."""
+    """What was found of a bag: what ``bag-info.txt`` says, digests of its files, and problems.
 
+    Only what is a file, no link and no pipe, has a digest, by its path in the bag.
+    """
+
+    folder: Path
     info: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -36,6 +41,10 @@ class Found:
     def note(self, path: str, kind: str, what: str) -> None:
         """Note a problem."""
         self.problems.append(Problem(path, what, kind))
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a file, None when it is missing or no file. Raises CaseFailure."""
+        return files.read(self.folder / name) if name in self.digests else None
 
 
 def is_bag(folder: Path) -> bool:
@@ -50,7 +59,7 @@ def size_of(folder: Path) -> int:
 
 def check(folder: Path, read: Callable[[int], None]) -> Found:
     """Read every file of a bag once; ``read`` hears of the bytes as they are read."""
-    found = Found()
+    found = Found(folder)
     for path in _walk(folder):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
@@ -64,8 +73,8 @@ def check(folder: Path, read: Callable[[int], None]) -> Found:
                 found.digests[name], found.sizes[name] = _digest(path, read)
             except OSError as error:
                 found.note(name, "different", f"cannot be read: {error.strerror or error}")
-    found.info = bag.read_info(files.read(folder / bag.INFO) or b"")
-    _compare(folder, found, _named(folder, found))
+    found.info = bag.read_info(found.read(bag.INFO) or b"")
+    _compare(found, _named(found))
     _size(found)
     return found
 
@@ -91,7 +100,7 @@ def _digest(path: Path, read: Callable[[int], None]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _named(folder: Path, found: Found) -> dict[str, _Named]:
+def _named(found: Found) -> dict[str, _Named]:
     """Return what the three lists name; for one that cannot be read stands what is there."""
     named: dict[str, _Named] = {}
     attached = {name for name in bag.ATTACHABLE if name in found.digests}
@@ -102,7 +111,7 @@ def _named(folder: Path, found: Found) -> dict[str, _Named]:
     ):
         there = {name: found.digests.get(name, "") for name in must}
         there |= {name: found.digests[name] for name in may if name in found.digests}
-        listed = _listed(folder, by, found)
+        listed = _listed(by, found)
         if listed and (must - set(listed) or (must and set(listed) - set(may))):
             found.note(
                 by, "altered", "it does not name what lies there, or more than may lie there"
@@ -112,9 +121,9 @@ def _named(folder: Path, found: Found) -> dict[str, _Named]:
     return named
 
 
-def _listed(folder: Path, name: str, found: Found) -> dict[str, str] | None:
+def _listed(name: str, found: Found) -> dict[str, str] | None:
     """Return what a list names; None when it is missing or was altered in its form."""
-    raw = files.read(folder / name)
+    raw = found.read(name)
     if raw is None:
         if name == bag.ATTACHED:  # of the others a list says so
             found.note(name, "missing", "a bag has this list")
@@ -127,17 +136,20 @@ def _listed(folder: Path, name: str, found: Found) -> dict[str, str] | None:
         return None
 
 
-def _compare(folder: Path, found: Found, named: dict[str, _Named]) -> None:
+def _compare(found: Found, named: dict[str, _Named]) -> None:
     """Note how files differ from what the lists name."""
     there = found.digests
     missing = [name for name in named if name not in there]
     added = {name: there[name] for name in there if name not in named and name != bag.ATTACHED}
     unknown = [name for name in named if name in there and not named[name].by]
+    others: dict[str, deque[str]] = {}
+    for name in (*added, *unknown):
+        others.setdefault(there[name], deque()).append(name)
     for name in missing:
-        others = [one for one in (*added, *unknown) if there[one] == named[name].digest]
-        if others:
-            added.pop(others[0], None)
-            found.note(name, "renamed", f"it is now {others[0]}")
+        if alike := others.get(named[name].digest):
+            found.note(name, "renamed", f"it is now {alike[0]}")
+            if added.pop(alike[0], ""):
+                alike.popleft()
         else:
             found.note(name, "missing", f"{named[name].by or 'the form of a bag'} names it")
     for name in added:
@@ -148,7 +160,7 @@ def _compare(folder: Path, found: Found, named: dict[str, _Named]) -> None:
     for name in altered:
         if name in payload and lost > 0:
             found.note(name, "truncated", f"it is {lost:,} bytes shorter than when it was sealed")
-        elif name not in payload and _is_cut(folder / name):
+        elif name not in payload and _is_cut(name, found):
             found.note(name, "truncated", "its last line is unfinished")
         else:
             longer = f", and {-lost:,} bytes longer" if name in payload and lost else ""
@@ -174,9 +186,9 @@ def _lost(found: Found) -> int:
     return int(told) - sum(payload) if told.isdecimal() else 0
 
 
-def _is_cut(path: Path) -> bool:
+def _is_cut(name: str, found: Found) -> bool:
     """Tell whether a file, which was sealed with a whole last line, ends without one."""
-    return not (files.read(path) or b"").endswith(b"\n") and path.suffix not in {".tsq", ".tsr"}
+    return name not in {bag.QUERY, bag.STAMP} and not (found.read(name) or b"").endswith(b"\n")
 
 
 def seal_of(folder: Path) -> str:

@@ -47,7 +47,7 @@ def problems(path: Path, number: str, shots: Sequence[Shot]) -> Iterator[tuple[P
             yield part, "is missing"
         elif _digest(part) != sidecar.get(f"{suffix}Sha256"):
             yield part, "its content and its digest differ"
-    if path.with_suffix(".svg").is_file() and not _agree(path.with_suffix(".svg"), sidecar):
+    if path.with_suffix(".svg").is_file() and not agree(path.with_suffix(".svg"), sidecar):
         yield path, "does not say what the picture says of itself"
     named = (sidecar.get("journalSeq"), sidecar.get("journalSha256"), sidecar.get("svgSha256"))
     if named not in [(one.seq, one.sha256, one.picture) for one in shots]:
@@ -61,7 +61,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _agree(picture: Path, sidecar: dict[str, object]) -> bool:
+def agree(picture: Path, sidecar: dict[str, object]) -> bool:
     """Tell whether the facts inside a picture are those of its sidecar."""
     try:
         inside = ET.parse(picture).findtext(f"{_SVG}metadata", "")  # noqa: S314  expat limits entities

@@ -20,13 +20,22 @@ from tui.evidence import canonical, capture, exhibit_check, sidecar
 from tui.evidence.report import shots
 
 _FILE = re.compile(r"S-(\d{4,})\..*")
+_NUMBER = re.compile(r"S-(\d{4,})")
 
 
 class ExhibitFolder:
-    """The exhibits in ``CASE/data/shots``. Safe against other writers to the same folder."""
+    """The exhibits in ``CASE/data/shots``. Safe against other writers to the same folder.
 
-    def __init__(self, folder: Path) -> None:
+    ``named`` reads the journal's entries of exhibits: a number that it names is not given again,
+    though all files of that exhibit were removed.
+    """
+
+    def __init__(
+        self, folder: Path, named: Callable[[], Iterable[JournalEntry]] = lambda: ()
+    ) -> None:
         self._folder = folder
+        self._named = named
+        self._last: int | None = None  # number of an exhibit that the journal names
 
     def write(
         self, screen: Screen, facts: ExhibitFacts, journal: Callable[[Exhibit], JournalEntry]
@@ -91,9 +100,9 @@ class ExhibitFolder:
             return _in_order({f"S-{match[1]}" for match in found})
 
     def _read(self, number: str, named: list[exhibit_check.Shot]) -> KeptExhibit:
+        if not _NUMBER.fullmatch(number):  # a journal may come from anybody
+            return KeptExhibit(number, {}, "", ((number, "is not the name of an exhibit"),))
         path = self._folder / f"{number}.json"
-        if not _FILE.fullmatch(path.name):
-            return KeptExhibit(number, {}, "", ((path.name, "is not the name of an exhibit"),))
         try:
             content = canonical.decode(path.read_bytes())
             found = exhibit_check.problems(path, number, named)
@@ -117,13 +126,24 @@ class ExhibitFolder:
         """Take the next number by creating its picture, which must not exist."""
         with files.failures(self._folder):
             found = (_FILE.fullmatch(path.name) for path in self._folder.iterdir())
-            following = 1 + max((int(match[1]) for match in found if match), default=0)
+            last = max((int(match[1]) for match in found if match), default=0)
+            following = 1 + max(last, self._last_named())
             while True:
                 number = f"S-{following:04d}"
                 try:
-                    return number, files.create(self._folder / f"{number}.svg", appending=True)
+                    descriptor = files.create(self._folder / f"{number}.svg", appending=True)
                 except FileExistsError:
                     following += 1
+                else:
+                    self._last = following
+                    return number, descriptor
+
+    def _last_named(self) -> int:
+        if self._last is None:
+            told = filter(None, map(exhibit_check.shot, self._named()))
+            found = (_NUMBER.fullmatch(number) for number, _shot in told)
+            self._last = max((int(match[1]) for match in found if match), default=0)
+        return self._last
 
 
 def _in_order(numbers: Iterable[str]) -> list[str]:

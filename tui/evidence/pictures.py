@@ -12,6 +12,7 @@ from tui.domain.casefile import ExhibitFacts, Screen
 from tui.domain.wire import sha256
 from tui.errors import BadInput
 from tui.evidence import canonical, capture, sidecar
+from tui.evidence.places import require_outside
 from tui.evidence.png import png
 
 
@@ -34,8 +35,9 @@ def write(
     """Write picture, text twin and sidecar, and PNG if wanted; yield their paths.
 
     Nothing is overwritten, and all is drawn before anything is written. Raises BadInput for a name
-    that is taken.
+    that is taken, and for a place among evidence.
     """
+    require_outside(folder)
     picture, twin = drawn(screen, facts, number)
     said = {
         **sidecar.record(screen, facts, number, sha256(twin.encode())),

@@ -9,7 +9,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tui import files
 from tui.domain.wire import sha256
 from tui.errors import BadInput, DiskFull, Refused
 from tui.evidence import bag
+from tui.evidence.places import require_outside
 
 Report = Callable[[str, int, int], None]  # what is being done, and bytes of how many
 _SPARE = 1 << 20  # bytes that lists and explanation may take
@@ -40,17 +40,28 @@ class Content:
         sizes = [path.stat().st_size for path in self.copied.values()]
         return sum(sizes) + sum(map(len, self.made.values()))
 
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """Yield what goes into one file. Raises OSError."""
+        if path in self.made:
+            yield self.made[path]
+            return
+        with self.copied[path].open("rb") as source:
+            while piece := source.read(files.CHUNK):
+                yield piece
 
-def content_of(folder: Path, made: Mapping[str, bytes]) -> Content:
-    """Return what a case has to be sealed, and what is ``made`` for it.
+
+def content_of(folder: Path, made: Mapping[str, bytes], derived: Sequence[Path] = ()) -> Content:
+    """Return what a case has to be sealed, what is ``made`` for it, and files ``derived`` of it.
 
     All below ``data`` is taken as it lies there, but for a replacement that was interrupted. Raises
-    Refused for a link, and for a name that not all readers of bags would understand.
+    Refused for a link, for what is no file, and for a name that not all readers of bags would
+    understand.
     """
     copied = {path.relative_to(folder).as_posix(): path for path in _regular(folder / bag.PAYLOAD)}
     directory = folder / "directory.json"
     if directory.is_file():
         copied[bag.DIRECTORY] = directory
+    copied |= {f"{bag.DERIVED}/{path.name}": path for path in derived}
     for name in (*copied, *made):
         if not bag.is_name(name):
             raise Refused(
@@ -66,6 +77,11 @@ def _regular(folder: Path) -> Iterator[Path]:
             raise Refused(f"{path} is a link; evidence is never linked", do="put the file there")
         if path.is_dir():
             yield from _regular(path)
+        elif not path.is_file():  # to read a pipe would wait for ever
+            raise Refused(
+                f"{path} is no file, and cannot be in a bag",
+                do="move it out of the case, as it was not put there by wxi",
+            )
         elif not (path.name.startswith(".") and path.name.endswith(".new")):
             yield path
 
@@ -73,35 +89,37 @@ def _regular(folder: Path) -> Iterator[Path]:
 class Draft:
     """A bag in the making, invisible under its name until it is whole and on disk.
 
-    ``discard`` leaves nothing behind. Raises BadInput when the target cannot be made, DiskFull
-    before anything is written when there is no room, CaseFailure for what the disk refuses.
+    ``size`` is how many bytes its payload will take. ``discard`` leaves nothing behind. Raises
+    BadInput when the target cannot be made, DiskFull before anything is written when there is no
+    room, CaseFailure for what the disk refuses.
     """
 
-    def __init__(self, target: Path, content: Content) -> None:
+    def __init__(self, target: Path, size: int) -> None:
         self._target = target
         self._folder = target.with_name(f".{target.name}.new")
-        self._content = content
         self._digests: dict[str, str] = {}
         self._sizes: dict[str, int] = {}
         if target.exists() or target.is_symlink():
             raise BadInput(f"{target} is there already", do="name another folder with --to")
+        require_outside(target)
         if not target.parent.is_dir():
             raise BadInput(f"there is no folder {target.parent}", do="create it first")
-        size, free = content.size, shutil.disk_usage(target.parent).free
+        free = shutil.disk_usage(target.parent).free
         if free < size + _SPARE:
             raise DiskFull(
                 f"the bag takes {size:,} bytes, and {target.parent} has {free:,} left",
                 do="free some space, or name another place with --to",
             )
 
-    def fill(self, report: Report) -> None:
+    def fill(self, content: Content, report: Report) -> None:
         """Copy the payload, then wait until the disk has it."""
         with files.failures(self._folder):
             if self._folder.exists():  # left by a process that was killed
                 shutil.rmtree(self._folder)
-        done, total = 0, self._content.size
-        for name in self._content.paths:
-            for size in self._write(name):
+        files.private_folder(self._folder)
+        done, total = 0, content.size
+        for name in content.paths:
+            for size in self._write(name, content.pieces(name)):
                 done += size
                 report("copying", done, total)
         done, total = 0, self.size
@@ -155,14 +173,14 @@ class Draft:
         """Remove all of it."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _write(self, name: str) -> Iterator[int]:
+    def _write(self, name: str, pieces: Iterator[bytes]) -> Iterator[int]:
         """Write a file of the payload and yield how many bytes were written at a time."""
         path, digest, size = self._folder / name, hashlib.sha256(), 0
-        _folders(self._folder, path.parent)
+        files.inner_folder(self._folder, path.parent)
         with files.failures(path):
             descriptor = files.create(path)
             try:
-                for piece in self._pieces(name):
+                for piece in pieces:
                     digest.update(piece)
                     files.write_all(descriptor, piece, size)
                     size += len(piece)
@@ -170,14 +188,6 @@ class Draft:
             finally:
                 os.close(descriptor)
         self._digests[name], self._sizes[name] = digest.hexdigest(), size
-
-    def _pieces(self, name: str) -> Iterator[bytes]:
-        if name in self._content.made:
-            yield self._content.made[name]
-            return
-        with self._content.copied[name].open("rb") as source:
-            while piece := source.read(files.CHUNK):
-                yield piece
 
 
 def attach(folder: Path, name: str, raw: bytes) -> None:
@@ -198,13 +208,3 @@ def list_attached(folder: Path) -> None:
         if (raw := files.read(folder / name)) is not None
     }
     files.replace(folder / bag.ATTACHED, bag.manifest(there))
-
-
-def _folders(root: Path, folder: Path) -> None:
-    """Create a folder and those above it up to the bag; they are made durable at the end."""
-    if not folder.is_dir():
-        if folder != root:
-            _folders(root, folder.parent)
-        with files.failures(folder), suppress(FileExistsError):
-            folder.mkdir(mode=0o700)
-            folder.chmod(0o700)

@@ -9,7 +9,8 @@ import re
 import subprocess
 from pathlib import Path
 
-from tui.errors import BadInput, Refused, VerificationFailed
+from tui import children
+from tui.errors import BadInput, Refused, VerificationFailed, WxiError
 
 # DER of an AlgorithmIdentifier of SHA-256, with NULL parameters or, as some authorities, without.
 _ALGORITHMS = (
@@ -83,8 +84,11 @@ def _openssl(*arguments: str) -> subprocess.CompletedProcess[bytes]:
             capture_output=True,
             check=False,
             timeout=60,
+            env={**children.environment(), "LC_ALL": "C"},
         )
-    except (FileNotFoundError, subprocess.TimeoutExpired):
+    except FileNotFoundError:
         raise Refused(
             "openssl, which reads time stamps, is not on this host", do="install openssl"
         ) from None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise WxiError(f"openssl did not answer: {error}", do="repeat the command") from error

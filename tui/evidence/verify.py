@@ -24,6 +24,8 @@ _OPTIONAL = {"previous", "advance"}  # the first is absent in cases of earlier r
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _EXHIBIT = re.compile(r"(S-\d{4,})\.(svg|txt|json)")
 RECEIVED = ("events", "records")  # journals of received items
+# Entries that name what was kept of Webex's answers: by action, the types of their objects.
+_RETRIEVED = {"retrieve": {"file", "message"}, "receipt": {"message"}}
 KINDS = ("journal", *RECEIVED, "notes", "raw", "blobs", "before", "exhibits")
 
 
@@ -67,6 +69,7 @@ class _Case:
         self._collected: dict[str, set[str]] = {kind: set() for kind in RECEIVED}
         self._plans: dict[str, object] = {}  # plans, signatures, lists of signers: their digests
         self._annotated: list[str] = []  # the lines of notes that the journal knows
+        self._retrieved: set[str] = set()  # what the journal says was kept, until it is found
 
     def note(self, path: Path, what: str) -> None:
         self.problems.append(Problem(path.relative_to(self.folder).as_posix(), what))
@@ -116,6 +119,8 @@ class _Case:
                 known.add(str(target.get("sha256") or ""))
             if isinstance(target, dict) and (name := _paper(line.action, target)):
                 self._plans[name] = target.get("sha256")
+            if isinstance(target, dict) and target.get("type") in _RETRIEVED.get(line.action, ()):
+                self._retrieved.add(str(target.get("sha256") or ""))
             if line.action == "annotate" and isinstance(target, dict):
                 self._annotated.append(str(target.get("sha256")))
         if foreign:
@@ -218,7 +223,9 @@ class _Case:
                 self.note(path, "no entry of the journal names this plan")
         for name, digest in self._plans.items():
             path = folder / name
-            if not path.is_file():
+            if "/" in name:  # a journal may come from anybody
+                self.note(folder, f"the journal names {name[:80]!r}, which cannot be a plan")
+            elif not path.is_file():
                 self.note(path, "is missing; the journal names it")
             else:
                 with self.reading(path):
@@ -236,6 +243,15 @@ class _Case:
                 with self.reading(path):
                     self._same(path, named)
                     self.checked[kind] += 1
+                    self._retrieved.discard(named)
+
+    def retrieved(self) -> None:
+        """Check that everything is there which the journal says was retrieved and kept.
+
+        Comes after all that is ``addressed``.
+        """
+        for digest in sorted(self._retrieved - {""}):
+            self.note(self.data, f"{digest} was retrieved, says the journal, and is missing")
 
     def _same(self, path: Path, expected: object) -> None:
         with path.open("rb") as file:
@@ -255,7 +271,9 @@ class _Case:
                 present.add(match[1])
         for number in sorted(present | shots.keys()):
             path = folder / f"{number}.json"
-            if number not in present:
+            if "/" in number:
+                self.note(folder, f"the journal names {number[:80]!r}, which cannot be an exhibit")
+            elif number not in present:
                 self.note(path, "is missing; the journal names the exhibit")
             elif not path.is_file():
                 self.note(path, "is missing; the exhibit was not finished or its sidecar removed")
@@ -310,5 +328,6 @@ def verify_case(folder: Path, read: Callable[[int], None] = lambda _bytes: None)
     case.addressed("raw", ".json", prefixed=True)
     case.addressed("blobs", "", prefixed=True)
     case.addressed("before", ".json", prefixed=False)
+    case.retrieved()
     case.exhibits(shots)
     return Report(dict(case.checked), tuple(case.problems))

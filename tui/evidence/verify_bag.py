@@ -48,7 +48,7 @@ def verify_bag(
     """
     found = bag_check.check(folder, read)
     seal = found.digests.get(bag.TAGMANIFEST, "")
-    said = [*_signature(folder, found, trust.signers), *_stamp(folder, found, seal, trust)]
+    said = [*_signature(found, trust.signers), *_stamp(folder, found, seal, trust)]
     _journal(folder, found)
     if (folder / bag.PAYLOAD).is_dir():
         inside = verify_case(folder, read)
@@ -79,18 +79,19 @@ def _journal(folder: Path, found: bag_check.Found) -> None:
         )
 
 
-def _signature(folder: Path, found: bag_check.Found, signers: Path | None) -> list[str]:
-    signature = files.read(folder / bag.SIGNATURE)
+def _signature(found: bag_check.Found, signers: Path | None) -> list[str]:
+    signature = found.read(bag.SIGNATURE)
     key = found.info.get("Signing-Key")
     if signature is None:
         if key:
             found.note(bag.SIGNATURE, "missing", f"the case was signed with {key}")
         return ["signature: none"]
-    signed = files.read(folder / bag.TAGMANIFEST) or b""
+    signed = found.read(bag.TAGMANIFEST) or b""
     try:
+        if key and (by := mark(signature).key) != key:
+            raise VerificationFailed(f"it is by the key {by}, where {bag.INFO} tells of {key}")
         if signers is not None:
-            by = signatures.verify(signed, signature, _given(signers)).by
-            return [f"signature: by {by}"]
+            return [f"signature: by {signatures.verify(signed, signature, _given(signers)).by}"]
         if not signatures.fits(signed, signature):
             raise VerificationFailed("it is not of this tag manifest")
         told = f"fits the key {mark(signature).key}; whose that is, --signers FILE tells"
@@ -110,11 +111,11 @@ def _given(path: Path) -> bytes:
 
 
 def _stamp(folder: Path, found: bag_check.Found, seal: str, trust: Trust) -> list[str]:
-    query = files.read(folder / bag.QUERY)
+    query = found.read(bag.QUERY)
     if query is not None and seal and query != stamps.query(seal):
         found.note(bag.QUERY, "different", "it is not the query for this tag manifest")
     response = folder / bag.STAMP
-    if not response.exists():
+    if bag.STAMP not in found.digests:
         return ["time stamp: none"]
     try:
         time = stamps.read(response, seal)

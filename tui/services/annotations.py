@@ -23,7 +23,7 @@ from tui.domain.annotation import (
 )
 from tui.domain.models import Event
 from tui.domain.ports import Clock, OpenCase
-from tui.errors import BadInput, Refused
+from tui.errors import BadInput
 
 MOST = 1000  # acts at a time
 
@@ -132,11 +132,7 @@ class Annotations:
         return (f"N-{number:04d}" for number in count(len(self._case.annotations.lines) + 1))
 
     def _require(self, acts: int) -> None:
-        if self._case.read_only:
-            raise Refused(
-                self._case.notice or "the case is open for reading only",
-                do="annotate from the process that holds the case",
-            )
+        self._case.require_writing("annotate")
         if acts > MOST:
             raise BadInput(
                 f"{acts:,} objects are too many to annotate at a time",

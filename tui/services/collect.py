@@ -16,7 +16,7 @@ from tui.domain.coverage import SETTLE, Advance, Coverage, Outcome, slices
 from tui.domain.ports import Clock, Gateway, OpenCase
 from tui.domain.times import SAFE_HISTORY, Window, format_api
 from tui.domain.wire import Exchange
-from tui.errors import Refused, WebexFailure
+from tui.errors import WebexFailure
 from tui.services.progress import Monotonic, Progress, Tally
 from tui.services.server_clock import ServerClock
 from tui.services.slice_reader import SliceReader, cause_of
@@ -141,12 +141,16 @@ class Collector:
             await self.collect(Window(since, end))
 
     async def follow(
-        self, seconds: float, *, on_health: Callable[[WebexFailure | None], None]
+        self,
+        seconds: float,
+        *,
+        on_health: Callable[[WebexFailure | None], None],
+        then: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Poll for ever, every ``seconds``; failures are reported, waited out and tried again.
 
         After each poll one slice that is due for its second reading is read, so that everything
-        becomes complete in time.
+        becomes complete in time; ``then`` is what is to be done after that.
         """
         pause = seconds
         try:
@@ -155,6 +159,8 @@ class Collector:
                 try:
                     await self.poll()
                     await self._confirm_next()
+                    if then is not None:
+                        await then()
                 except WebexFailure as failure:
                     on_health(failure)
                     pause = min(pause * 2, max(seconds, 60.0))
@@ -171,8 +177,7 @@ class Collector:
         return self._case.events.coverage
 
     def _require_writing(self) -> None:
-        if self._case.read_only:
-            raise Refused(self._case.notice, do="collect from the process that holds the case")
+        self._case.require_writing("collect")
 
     def _require_a_stream(self) -> None:
         """Raise a refusal when there is one of every stream."""

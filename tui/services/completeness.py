@@ -13,15 +13,23 @@ from tui.services.investigation import Investigation
 
 
 def lines(
-    look: Investigation, window: Window, now: datetime, *, retention: timedelta, ascii_only: bool
+    look: Investigation,
+    window: Window,
+    now: datetime,
+    *,
+    retention: timedelta,
+    ascii_only: bool,
+    plain: bool = False,
 ) -> list[str]:
     """Return the page for a window; texts of remote origin are as received.
 
-    ``retention`` is how long the organization is assumed to keep content.
+    ``retention`` is how long the organization is assumed to keep content; ``plain`` leaves out the
+    grids, of which the stretches tell the same in words.
     """
     told = coverage_report.report(look.case.events, window, now)
+    heads = coverage_report.heads if plain else coverage_report.grids
     return [
-        *coverage_report.grids(told, look.zone, ascii_only=ascii_only),
+        *heads(told, look.zone, ascii_only=ascii_only),
         *_deadlines(look, now, retention),
         *_checks(look),
         *_records(look),
@@ -29,14 +37,19 @@ def lines(
     ]
 
 
-def _deadlines(look: Investigation, now: datetime, retention: timedelta) -> Iterator[str]:
-    found = keeping.deadlines(
+def deadlines(look: Investigation, now: datetime, retention: timedelta) -> list[keeping.Deadline]:
+    """Return what will become unreadable, the nearest first."""
+    return keeping.deadlines(
         look.case.events,
         look.case.casework.all_retrievals(),
         lambda person: look.names.person(person).org != 0,
         now=now,
         retention=retention,
     )
+
+
+def _deadlines(look: Investigation, now: datetime, retention: timedelta) -> Iterator[str]:
+    found = deadlines(look, now, retention)
     if found:
         yield ""
         yield "will become unreadable unless it is fetched before"

@@ -15,7 +15,6 @@ from tui.domain.hostile import is_visible, visible
 from tui.domain.models import Event
 from tui.domain.ports import OpenCase
 from tui.domain.wire import sha256
-from tui.errors import Refused
 from tui.services import contents
 from tui.services.investigation import Investigation
 
@@ -86,8 +85,7 @@ class CopyDesk:
 
     def enter(self, form: Form, events: Sequence[Event], where: str) -> None:
         """Enter what is about to leave, by ids and digest. Raises Refused on a read-only case."""
-        if self.case.read_only:
-            raise Refused(self.case.notice, do="copy from the process that holds the case")
+        self.case.require_writing("copy")
         one = events[0] if len(events) == 1 else None
         self.case.journal.append(
             "copy",

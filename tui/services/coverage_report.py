@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tui.domain.amounts import counted
 from tui.domain.columns import Columns
 from tui.domain.coverage import Cell, Coverage, State
 from tui.domain.ports import EventLog
@@ -177,6 +178,16 @@ def grids(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:
         found += ["", f"{stream.name}: {stream.state}, {total:,} events"]
         found += [" " * _INDENT + _SCALE, *_grid(stream, zone, ascii_only=ascii_only)]
     found += ["", "  ".join(f"{_sign(one, ascii_only)} {one}" for one in SIGNS)]
+    return found
+
+
+def heads(told: Report, zone: ZoneInfo, *, ascii_only: bool) -> list[str]:  # noqa: ARG001
+    """Return what stands over the grids, without them, one fact a line."""
+    found = [f"from: {stamp(told.window.start, zone)} ({zone.key})"]
+    found += [f"to: {stamp(told.window.end, zone)}", f"as known at: {stamp(told.now, zone)}"]
+    for stream in told.streams:
+        total = sum(stream.counts.values())
+        found.append(f"{stream.name}: {stream.state}, {counted(total, 'event')}")
     return found
 
 

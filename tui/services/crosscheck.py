@@ -21,7 +21,7 @@ from tui.domain.membership import Move, compare_members
 from tui.domain.models import Membership, Message
 from tui.domain.ports import Casework
 from tui.domain.times import format_api, of_milliseconds, parse_api, stamp
-from tui.errors import BadInput, BadRequest, Forbidden, NotFound, NotWebex, Refused
+from tui.errors import BadInput, BadRequest, Forbidden, NotFound, NotWebex
 from tui.services.collect import Collector
 from tui.services.investigation import Investigation
 from tui.services.names import Names
@@ -73,8 +73,7 @@ class CrossChecker:
         read-only case, and the errors of the gateway and store; a room that Webex does not show
         is no error but a check with a note.
         """
-        if self._case.read_only:
-            raise Refused(self._case.notice, do="check from the process that holds the case")
+        self._case.require_writing("check")
         found: list[Check] = []
         for done, room_id in enumerate(rooms, 1):
             checks = await self._check_room(room_id)

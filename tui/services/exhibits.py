@@ -19,7 +19,7 @@ from tui.domain.casefile import (
     ShownRecord,
 )
 from tui.domain.ports import Clock, OpenCase
-from tui.errors import BadInput, Refused
+from tui.errors import BadInput
 from tui.services.annotations import Annotations
 
 
@@ -54,11 +54,7 @@ class ExhibitDesk:
 
     def take(self, screen: Screen, shown: Shown) -> Exhibit:
         """Keep a captured screen as the next exhibit. Raises Refused on a read-only case."""
-        if self.case.read_only:
-            raise Refused(
-                self.case.notice or "the case is open for reading only",
-                do="capture from the process that holds the case",
-            )
+        self.case.require_writing("capture")
         facts = replace(
             self.facts(shown),
             officer=self.officer,
@@ -116,7 +112,7 @@ def kept(case: OpenCase) -> list[KeptExhibit]:
 
     Reads their files and the journal: nothing for the event loop.
     """
-    return case.exhibits.read(case.journal.entries())
+    return case.exhibits.read(case.journal.entries("shot"))
 
 
 def find(case: OpenCase, number: str) -> KeptExhibit:

@@ -11,7 +11,7 @@ from tui.domain.filters.parser import Vocabulary, parse
 from tui.domain.filters.times import Here
 from tui.domain.filters.tree import Tree
 from tui.domain.ports import Clock, OpenCase
-from tui.errors import FilterError, Refused
+from tui.errors import FilterError
 from tui.services.names import Names
 from tui.services.reading import LEGEND, LETTERS
 
@@ -89,8 +89,7 @@ class Filters:
 
         Raises Refused when the case cannot be written, FilterError when the filter needs itself.
         """
-        if self._case.read_only:
-            raise Refused("the filter is not saved: the case is open elsewhere")
+        self._case.require_writing("save the filter")
         saved = {name: text for name, text in self.saved.items() if name != asked.name}
         if asked.text:
             saved[asked.name] = asked.text

@@ -24,7 +24,6 @@ from tui.errors import (
     Forbidden,
     NotFound,
     NotWebex,
-    Refused,
     WxiError,
 )
 from tui.services.collect import Collector
@@ -229,8 +228,7 @@ class RecordCollector:
         return fresh
 
     def _require_writing(self) -> None:
-        if self._case.read_only:
-            raise Refused(self._case.notice, do="collect from the process that holds the case")
+        self._case.require_writing("collect")
 
     def _journal(self, window: Window, fresh: int) -> None:
         self._case.journal.append(

@@ -16,7 +16,7 @@ from tui.domain.models import parse_object, text_of
 from tui.domain.ports import Casework, OpenCase
 from tui.domain.records import LINKS, MEETINGS, Family, Key, Record
 from tui.domain.wire import Received
-from tui.errors import BadInput, CaseFailure, NotFound, Refused, WxiError
+from tui.errors import BadInput, CaseFailure, NotFound, WxiError
 from tui.services.kinds import whole
 from tui.services.receiving import MOST_BYTES, receive, require_small
 
@@ -66,8 +66,7 @@ class RecordRetriever:
         BadInput for what has no files, and the errors of gateway and store.
         """
         case, key = self._case, record.key
-        if case.read_only:
-            raise Refused(case.notice, do="retrieve from the process that holds the case")
+        case.require_writing("retrieve")
         if key.family not in MEETINGS:
             raise BadInput("there is nothing to download of this")
         case.journal.append("retrieve", object_type=key.family, object_id=key.id)

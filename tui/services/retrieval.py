@@ -19,7 +19,6 @@ from tui.errors import (
     CaseFailure,
     Gone,
     NotFound,
-    Refused,
     ScanPending,
     Unreachable,
     Unscannable,
@@ -68,8 +67,7 @@ class Retriever:
         the gateway's and store's errors.
         """
         case, terms = self.case, terms or Terms(wait=self.sleep)
-        if case.read_only:
-            raise Refused(case.notice, do="retrieve from the process that holds the case")
+        case.require_writing("retrieve")
         await self._journal("retrieve", "message", message_id)
         try:
             received = await self.gateway.message(message_id)

@@ -22,6 +22,7 @@ from textual.widgets import Input
 
 from tui.ui.action import PAGES, SCREEN
 from tui.ui.actions import ACTIONS
+from tui.ui.resuming import resumable
 from tui.ui.screens.main import MainScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.state import State
@@ -57,8 +58,8 @@ class Console(App[None]):
         self._nets = (LastNet(), AsciiOnly()) if state.ascii else (LastNet(),)
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the platform's driver, sparing with bytes."""
-        return terse(super().get_driver_class(), self._telling)
+        """Return the platform's driver, sparing with bytes and ready to be stopped."""
+        return resumable(terse(super().get_driver_class(), self._telling))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and the last net against steering characters."""
@@ -98,6 +99,8 @@ class Console(App[None]):
         # close the case and restore the terminal.
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_on, number)
+        # What another program left on the screen while this one was stopped is drawn over.
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
 
     def on_resize(self) -> None:
         """Draw again what a terminal may have lost while it had another size."""

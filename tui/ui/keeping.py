@@ -38,10 +38,11 @@ class Keeping:
         self._say = say
 
     def keep(self, shown: Shown) -> None:
-        """Keep the screen."""
+        """Keep the screen as it is now."""
         self._keep(capture.grab(self._app), shown)
 
     def _keep(self, screen: Screen, shown: Shown) -> None:
+        """Write it before any other key is heard: who leaves at once has it all the same."""
         try:
             exhibit = self._desk.take(screen, shown)
         except WxiError as failure:

@@ -19,6 +19,8 @@ CONVENTIONS = (
     "A cell that could be taken for a formula has an apostrophe before it: one that begins with",
     "= + - @, also behind blanks, with a tab or a line break, or with an apostrophe of its own.",
     "Whoever drops the first apostrophe of each cell that begins with one has what was there.",
+    "Commas part the cells. A spreadsheet that expects semicolons, as in much of Europe, parts",
+    "texts at theirs, and could run what follows: there, import the file and name the comma.",
     "Several files of an event stand as JSON lists; what they hold is not in this export.",
     f"In cells, {plain.UNCARRIED}; event_sha256 is of the bytes as received.",
 )

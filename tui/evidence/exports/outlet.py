@@ -13,6 +13,7 @@ from tui import files
 from tui.domain.exports import Written
 from tui.domain.wire import sha256
 from tui.errors import BadInput
+from tui.evidence.places import require_outside
 
 _BUFFER = 1 << 20
 
@@ -67,6 +68,7 @@ class Outlet:
 
     def __enter__(self) -> "Outlet":
         self._refuse_taken()
+        require_outside(self.to)
         if not self.to.parent.parent.is_dir():
             raise BadInput(f"there is no folder {self.to.parent.parent}", do="create it first")
         files.private_folder(self.to.parent)
@@ -155,7 +157,7 @@ class Outlet:
     def _make_folder(self, name: str) -> None:
         folder = (self._part / name).parent
         if folder not in self._folders:
-            files.private_folder(folder)
+            files.inner_folder(self._part, folder)
             self._folders.add(folder)
 
     def _begin(self, name: str) -> Sheet:

@@ -61,7 +61,9 @@ def explanation(told: Told, payload: Iterable[str]) -> bytes:
         count=f"{told.count:,}",
         head=told.head,
         segments=" ".join(sorted(one for one in paths if _is_segment(one))),
-        signed=f"signed with the SSH key {told.key}" if told.key else "not signed",
+        signed=f"signed with the SSH key {told.key}"
+        if told.key
+        else "none when it was sealed; one may have been added, see 3",
         layout="\n".join(_layout(paths)),
     )
     return text.encode("utf-8", "backslashreplace")

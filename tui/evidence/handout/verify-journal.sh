@@ -8,7 +8,8 @@ export LC_ALL
 fail() { echo "verify-journal: $1"; exit 1; }
 
 for name in .* *; do
-  case $name in .|..|'.*') ;;
+  case $name in .|..) ;;
+    '.*') [ ! -e "$name" ] || fail "$name does not belong into the bag";;
     VERIFY.txt|bag-info.txt|bagit.txt|data|manifest-sha256.txt|verify-journal.py) ;;
     verify-journal.sh|tagmanifest-sha256.txt|attached-sha256.txt) ;;
     tagmanifest-sha256.txt.sig|tagmanifest-sha256.txt.tsq|tagmanifest-sha256.txt.tsr) ;;

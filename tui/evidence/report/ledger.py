@@ -1,7 +1,12 @@
 """The records that a report rests on: numbered as they are first cited, each with one anchor."""
 
+import re
+
 from tui.domain.report import Source
+from tui.domain.wire import sha256
 from tui.evidence.report.text import plain
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class Ledger:
@@ -19,7 +24,7 @@ class Ledger:
             number = self._numbers.setdefault(one.sha256, len(self._numbers) + 1)
             found.append(
                 f'<a href="{_anchor(one.sha256, "#")}" title="{plain(one.kind)}, '
-                f'SHA-256 {one.sha256}">R{number}</a>'
+                f'SHA-256 {plain(one.sha256)}">R{number}</a>'
             )
         return f'<span class="refs">{" ".join(dict.fromkeys(found))}</span>' if found else ""
 
@@ -38,7 +43,7 @@ class Ledger:
             )
             rows.append(
                 f'<tr id="{_anchor(digest)}"><th scope="row">R{number}</th><td>{what}</td>'
-                f'<td class="where">{where}</td><td class="hash">{digest}</td></tr>'
+                f'<td class="where">{where}</td><td class="hash">{plain(digest)}</td></tr>'
             )
         return (
             '<table class="records"><caption>Every record cited above, by its number</caption>'
@@ -49,4 +54,6 @@ class Ledger:
 
 
 def _anchor(digest: str, sign: str = "") -> str:
-    return f"{sign}r-{digest}"
+    # A case from elsewhere may call anything a digest; what is none gets one, for an anchor.
+    is_one = _DIGEST.fullmatch(digest)
+    return f"{sign}r-{digest if is_one else sha256(digest.encode('utf-8', 'surrogatepass'))}"

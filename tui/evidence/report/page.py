@@ -29,8 +29,8 @@ sha256sum</code></td></tr>
 <p>A recording, transcript or audit entry is a line of its file, without the line feed: the one with
 the SHA-256 that is given. What came with a line break inside stands in base64 within a line; its
 SHA-256 is of the bytes as they were received. People, rooms and members are looked up again and
-again: those named here are as last read, in <code>directory.json</code>, which is no part of what
-is sealed.</p>
+again: those named here are as last read, in <code>directory.json</code>, or, where the case is
+sealed, in <code>data/derived/directory.json</code>: it is for reading, and no evidence.</p>
 """
 
 

@@ -8,13 +8,14 @@ from tui.domain.models import EPOCH
 from tui.domain.report import Shot
 from tui.domain.times import parse_api
 from tui.domain.wire import sha256
-from tui.evidence import canonical
+from tui.evidence import canonical, exhibit_check
 
 
 def read(folder: Path) -> list[Shot]:
     """Return the exhibits of a folder in order. Raises CaseFailure.
 
-    One whose bytes are not those of its digest comes with the problem and without a picture.
+    One whose bytes are not those of its digest, or whose sidecar says something else than the
+    picture itself, comes with the problem and without a picture.
     """
     with files.failures(folder):
         names = (
@@ -33,6 +34,11 @@ def _shot(path: Path) -> Shot:
     svg, twin = (files.read(path.with_suffix(one)) or b"" for one in (".svg", ".txt"))
     known = (told.get("svgSha256"), told.get("txtSha256"))
     problem = "" if known == (sha256(svg), sha256(twin)) else "its files are not as they were kept"
+    if not problem and (
+        told.get("exhibitNumber") != path.stem
+        or not exhibit_check.agree(path.with_suffix(".svg"), told)
+    ):
+        problem = "its sidecar does not say what the picture says of itself"
     shown = told.get("records")
     return Shot(
         number=path.stem,

@@ -34,14 +34,17 @@ def _shot(shot: Shot, matter: Matter, taken: Mapping[str, JournalEntry]) -> Iter
     records = [source for one, _ in shot.records for source in _record(one, matter)]
     shown = records[:_MOST_RECORDS]
     some = f", the first {len(shown):,} are" if len(shown) < len(records) else ":"
-    facts = (
+    told = (
         *([Fact("caption", Said(shot.caption, picture))] if shot.caption else []),
         Fact("captured", Said(f"{when} by {shot.officer}", picture)),
         Fact("view", Said(shot.view, picture)),
         Fact("filter", Said(shot.filter or "none", picture)),
+        Fact("records shown", Said(f"{len(shot.records):,}{some}", tuple(shown))),
+    )
+    facts = (
+        *(() if shot.problem else told),  # by whom and when, only an unaltered one tells
         Fact("picture", Said(f"SHA-256 {shot.svg_sha256}", picture)),
         Fact("text", Said(f"SHA-256 {shot.txt_sha256}", twin)),
-        Fact("records shown", Said(f"{len(shot.records):,}{some}", tuple(shown))),
         Fact(
             "journal",
             Said("names the picture by its SHA-256", (matter.cite.entry(entry),))
@@ -49,11 +52,12 @@ def _shot(shot: Shot, matter: Matter, taken: Mapping[str, JournalEntry]) -> Iter
             else Said("has no entry that names it"),
         ),
     )
-    title = f"Exhibit {shot.number}" + (f": {shot.caption}" if shot.caption else "")
     if shot.problem:
-        yield Prose(Said(f"{title} is not shown: {shot.problem}", picture), warns=True)
+        said = f"Exhibit {shot.number} is not shown: {shot.problem}"
+        yield Prose(Said(said, picture), warns=True)
         yield Facts(facts)
     else:
+        title = f"Exhibit {shot.number}" + (f": {shot.caption}" if shot.caption else "")
         yield Picture(title, shot.svg, shot.twin, Facts(facts))
 
 

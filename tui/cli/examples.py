@@ -1,0 +1,57 @@
+"""Examples of every command, for the manual. A test reads each as the command would."""
+
+from typing import Final
+
+EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
+    "open": ("wxi open CASE-1", "wxi open CASE-1 --plain"),
+    "demo": ("wxi demo", "wxi demo --scenario harassment --armed"),
+    "simulate": ("wxi simulate --port 8080 --faults 429=0.2",),
+    "case": (
+        "wxi case new CASE-1 --title 'What it is about' --zone Europe/Berlin",
+        "wxi case note CASE-1 --event EVENT 'seen by two witnesses'",
+        "wxi case notes CASE-1 --json",
+    ),
+    "overview": ("wxi overview CASE-1",),
+    "collect": (
+        "wxi collect CASE-1 --window 7d",
+        "wxi collect CASE-1 --follow --rules rules.toml --json",
+        "wxi collect CASE-1 --records",
+    ),
+    "check": ("wxi check CASE-1 --room 'Project Falcon'",),
+    "coverage": ("wxi coverage CASE-1 --plain", "wxi coverage CASE-1 --window 30d --json"),
+    "timeline": ("wxi timeline CASE-1 'invoice since:7d'", "wxi timeline CASE-1 @saved --json"),
+    "density": ("wxi density CASE-1 is:external --by hour",),
+    "show": ("wxi show CASE-1 EVENT",),
+    "history": ("wxi history CASE-1 EVENT",),
+    "recordings": ("wxi recordings CASE-1", "wxi recordings CASE-1 --retrieve ID"),
+    "audits": ("wxi audits CASE-1 --json",),
+    "who": ("wxi who CASE-1 MESSAGE --at 'mon 14:00'",),
+    "exposure": ("wxi exposure CASE-1 'from:ana has:file'", "wxi exposure CASE-1 --bridges"),
+    "compare": ("wxi compare CASE-1 'Room A' 'Room B'", "wxi compare CASE-1 ana ben --json"),
+    "graph": (
+        "wxi graph CASE-1 --view lanes --centre Falcon",
+        "wxi graph CASE-1 --view links --plain",
+    ),
+    "person": ("wxi person CASE-1 nico",),
+    "room": ("wxi room CASE-1 falcon",),
+    "delete": (
+        "wxi delete CASE-1 MESSAGE --dry-run",
+        "wxi delete CASE-1 MESSAGE --reason 'personal data' --confirm 'delete 1'",
+    ),
+    "change": ("wxi change CASE-1 falcon --announcements on --dry-run",),
+    "restore": ("wxi restore CASE-1 PLAN#1 --dry-run",),
+    "plans": ("wxi plans CASE-1 --steps",),
+    "retrieve": ("wxi retrieve CASE-1 --filter is:deleted --dry-run",),
+    "export": ("wxi export CASE-1 --format csv --to events.csv --filter 'room:falcon'",),
+    "journal": ("wxi journal CASE-1 --since today --action export",),
+    "screenshot": ("wxi screenshot CASE-1 --view graph --size 120x36",),
+    "exhibits": ("wxi exhibits CASE-1", "wxi exhibits CASE-1 E-0001"),
+    "seal": ("wxi seal CASE-1 --to CASE-1-seal",),
+    "verify": ("wxi verify CASE-1", "wxi verify ./CASE-1-seal"),
+    "login": ("wxi login --device", "wxi login --token-file token.txt --profile night"),
+    "logout": ("wxi logout",),
+    "profiles": ("wxi profiles --json",),
+    "doctor": ("wxi doctor",),
+    "completion": ("wxi completion bash > ~/.local/share/bash-completion/completions/wxi",),
+    "help": ("wxi help collect", "wxi help case note"),
+}
