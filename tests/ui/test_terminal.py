@@ -2,12 +2,14 @@
 
 import json
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -19,6 +21,8 @@ from tui import bootstrap
 from tui.evidence.verify import verify_case
 
 CASE = "CASE-1"
+_SIZES = ((80, 24), (130, 40), (60, 20))
+_MOVES = ("jjj", "k", "j j", "\x1b[6~", "\x1b[5~", "gg", "G", "V", "jj ", "3jj1", "2jj1", "z")
 
 
 @pytest.fixture
@@ -234,3 +238,31 @@ def scripted() -> Iterator[tuple[str, list[bytes]]]:
         yield f"http://127.0.0.1:{server.server_port}/v1", bodies
         server.shutdown()
         thread.join()
+
+
+def test_the_terminal_shows_what_was_drawn_whatever_came_before(tmp_path: Path) -> None:
+    """Only what is new is written: nothing of it may be missed, and nothing old may stay."""
+    chosen = home(tmp_path, "https://webexapis.com/v1")
+    hostile.fill(chosen, CASE)
+    moves = random.Random(7)
+    with Terminal(["open", CASE, "--offline"], environment(tmp_path), (80, 24)) as terminal:
+        terminal.see("1 Timeline")
+        for number, size in enumerate(_SIZES, 1):
+            terminal.resize(*size)
+            for _ in range(40):
+                terminal.press(moves.choice(_MOVES))
+                terminal.read(moves.choice((0, 0.02)))
+            terminal.press("?")
+            terminal.see("Keys, letters and signs")
+            terminal.press("\x1b")
+            terminal.until(lambda: "Keys, letters and signs" not in terminal.text, "closed")
+            terminal.press(f"1f\x15type:{'EMX'[number - 1]}\r")
+            terminal.until(lambda: re.search(r"1 Timeline · \d+/15 ", terminal.text), "filtered")
+            terminal.press("j")
+            terminal.settle()
+            before = terminal.lines[:-1]  # the next key takes a notice away
+            terminal.press("e")
+            terminal.see(f"exhibit S-{number:04d} kept")
+            twin = chosen.cases / CASE / "data" / "shots" / f"S-{number:04d}.txt"
+            drawn = normalize("NFC", twin.read_text())  # as pyte keeps it
+            assert [line.rstrip() for line in drawn.split("\n")[:-2]] == before

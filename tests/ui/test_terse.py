@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.style import Style
+from textual.geometry import Size
 
-from tui.ui.terse import shortened
+from tui.ui.terse import Telling, shortened
 
 _COLOURS = ["default", "red", "bright_blue", "color(81)", "color(246)", "#5fd7ff"]
 _STYLES = st.builds(
@@ -22,7 +23,7 @@ _STYLES = st.builds(
 )
 _SIZE = (20, 6)
 _PLACES = st.tuples(st.integers(1, _SIZE[1] - 1), st.integers(1, _SIZE[0] - 6))
-_RUNS = st.lists(st.tuples(st.text("ab ─…", max_size=3), _STYLES), max_size=2)
+_RUNS = st.lists(st.tuples(st.text("ab ─…漢\u0301", max_size=3), _STYLES), max_size=2)
 _FRAMES = st.lists(st.tuples(_PLACES, _RUNS, st.sampled_from(["", "\n"])), max_size=8)
 
 
@@ -35,7 +36,7 @@ def drawn(*writes: str) -> tuple[Any, ...]:
     return cells, screen.cursor.x, screen.cursor.y, screen.cursor.attrs
 
 
-@given(st.lists(_FRAMES, max_size=3), st.sampled_from(list(ColorSystem)[:4]))
+@given(st.lists(_FRAMES, max_size=5), st.sampled_from(list(ColorSystem)[:4]))
 def test_the_picture_is_the_same(frames: list[Any], colours: ColorSystem) -> None:
     writes = []
     for frame in frames:
@@ -46,7 +47,10 @@ def test_the_picture_is_the_same(frames: list[Any], colours: ColorSystem) -> Non
         writes.append(f"{said}\x1b[1;1H")
     short = [shortened(said) for said in writes]
     assert drawn(*short) == drawn(*writes)
-    assert sum(map(len, short)) <= sum(map(len, writes))
+    telling = Telling()
+    news = [telling.told(said, Size(*_SIZE)) for said in writes]
+    assert drawn(*news) == drawn(*writes)
+    assert len("".join(news)) <= len("".join(short)) <= len("".join(writes))
 
 
 def test_only_what_changes_is_said() -> None:
@@ -63,3 +67,28 @@ def test_only_what_changes_is_said() -> None:
 def test_what_is_not_known_is_left_as_it_is() -> None:
     for said in ("", "\x1b[?1049h", "\x1b[22mx\x1b[0m\n\x1b[3;1H"):
         assert shortened(said) == said
+
+
+def test_what_is_shown_already_is_not_said_again() -> None:
+    telling, size = Telling(), Size(20, 3)
+    line = "\x1b[2;1H\x1b[31mone\x1b[0m two and three\x1b[1;1H"
+    assert telling.told(line, size) == "\x1b[2H\x1b[31mone\x1b[0m two and three\x1b[1H"
+    assert telling.told(line, size) == ""
+    assert telling.told("\x1b]52;c;dHdv\x07", size) == "\x1b]52;c;dHdv\x07"
+    assert telling.told(line.replace("three", "there"), size) == "\x1b[2;15Her\x1b[1H"
+    # Fewer cells than a move would take are written again.
+    assert telling.told("\x1b[2;1H     \x1b[1;1H", size) == "\x1b[2H     \x1b[1H"
+
+
+def test_all_is_said_where_the_terminal_may_show_something_else() -> None:
+    telling, size = Telling(), Size(3, 2)
+    whole = "\x1b[1;1Habc\n\x1b[2;1Hdef\x1b[1;1H"
+    part = "\x1b[2;1Hdef\x1b[1;1H"
+    short = "\x1b[1Habc\x1b[2Hdef\x1b[1H"
+    assert telling.told(whole, size) == short
+    assert telling.told(whole, size) == short  # the whole screen is drawn anew
+    assert telling.told(part, size) == ""
+    for aside in ("\x1b[?1049h", "\x1b[2J", "\x1bPx\x1b\\", "text"):
+        assert telling.told(aside, size) == aside
+        assert telling.told(part, size) == "\x1b[2Hdef\x1b[1H"
+    assert telling.told(part, Size(3, 4)) == "\x1b[2Hdef\x1b[1H"

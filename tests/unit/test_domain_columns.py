@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain import ids
-from tui.domain.columns import Chains, Columns, Terms, Texts, key_of
+from tui.domain.columns import Chains, Columns, Terms, key_of
+from tui.domain.texts import Texts
 
 TEXTS = st.lists(st.text(alphabet="abAB\nßéİ\ud800 ", max_size=6), max_size=30)
 
@@ -47,6 +48,22 @@ def test_texts_are_searched_as_by_eye(texts: list[str], word: str, data: st.Data
     stop = data.draw(st.integers(start, len(texts)))
     expected = [one for one in range(start, stop) if word.casefold() in folded[one]]
     assert list(found.holding(word.casefold(), start, stop)) == expected
+    flags = found.each(word.casefold(), start, stop)
+    assert [one for one, flag in enumerate(flags, start) if flag] == expected
+    assert len(flags) == stop - start
+    if flags:
+        assert found.between(start, stop) == folded[start:stop]
+    asked = bytes(data.draw(st.integers(0, 1)) for _ in flags)
+    wanted = [one for one in expected if asked[one - start]]
+    assert list(found.picked(word.casefold(), start, stop, asked)) == wanted
+
+
+def test_many_texts_are_each_told_as_one_by_one() -> None:
+    texts = [f"{number} to {'torque' * (number % 3)}" for number in range(12_000)]
+    found = Texts()
+    found.extend(texts)
+    for word in ("t", "to", "to t", "7", "77"):
+        assert found.each(word, 1, 11_999) == bytes(word in one for one in texts[1:-1])
 
 
 def test_spellings_of_one_person_share_a_number() -> None:

@@ -26,7 +26,7 @@ from tui.ui.resuming import resumable
 from tui.ui.screens.main import MainScreen
 from tui.ui.screens.pick import PickScreen
 from tui.ui.state import State
-from tui.ui.terse import terse
+from tui.ui.terse import Telling, terse
 from tui.ui.text import AsciiOnly, LastNet
 from tui.ui.themes import ANSI_VARIABLES, use_theme
 from tui.ui.widgets.lines import ROLE_CLASSES
@@ -47,6 +47,7 @@ class Console(App[None]):
     ALLOW_SELECT = False
 
     def __init__(self, state: State, *, theme: str) -> None:
+        self._telling = Telling()  # the driver is asked for while the app is being made
         super().__init__()
         self.animation_level = "none"
         self.state = state
@@ -58,7 +59,7 @@ class Console(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the platform's driver, sparing with bytes and ready to be stopped."""
-        return resumable(terse(super().get_driver_class()))
+        return resumable(terse(super().get_driver_class(), self._telling))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters and the last net against steering characters."""
@@ -100,6 +101,10 @@ class Console(App[None]):
             loop.add_signal_handler(number, self._leave_on, number)
         # What another program left on the screen while this one was stopped is drawn over.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+
+    def on_resize(self) -> None:
+        """Draw again what a terminal may have lost while it had another size."""
+        self._telling.forget()
 
     def on_ready(self) -> None:
         """Paint, now that every pane knows its size, and let the main screen begin after that."""

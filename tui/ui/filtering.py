@@ -13,6 +13,7 @@ from tui.errors import FilterError, WxiError
 from tui.services.matching.matches import Matches
 from tui.ui.state import State
 from tui.ui.widgets.bars import KeyBar, StatusBar
+from tui.ui.widgets.density import DensityBar
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.timeline import Timeline
 
@@ -159,6 +160,9 @@ class Filtering:
             made = await asyncio.to_thread(_made, everything, matches, hits, threads, is_newest)
             if made is None or not is_newest():
                 return
+            await asyncio.to_thread(self._screen.query_one(DensityBar).group, made.timely)
+            if not is_newest():
+                return
         self._before = matches
         view.show(
             matches.holds if matches else None,
@@ -170,7 +174,7 @@ class Filtering:
         if narrows:
             self._screen.watching.filtered(asked=self._is_asked)
             self._is_asked = False
-            self._screen.draw_anew()
+            self._screen.draw_rows()
             self._screen.follow_cursor()
         else:
             self._screen.query_one(Timeline).renew()

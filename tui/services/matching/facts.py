@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from tui.domain.columns import Terms, Texts
+from tui.domain.columns import Terms
+from tui.domain.texts import Texts
 from tui.domain.times import Window
 from tui.services.matching.sought import Cost, Sought, Stretch, packed, tested
 

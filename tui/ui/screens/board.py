@@ -153,12 +153,21 @@ class Board(Screen[None]):
 
     def draw_anew(self) -> None:
         """Draw everything that depends on events or names."""
+        self._draw_graph()
+        self.draw_rows()
+
+    def _draw_graph(self) -> None:
+        """Build the graph anew, as events, names or rosters changed."""
+        if not self._is_leaving:
+            self.state.session.relations.changed()
+            self.query_one(GraphPane).renew()
+
+    def draw_rows(self) -> None:
+        """Draw what depends on which events are shown."""
         if self._is_leaving:
             return
-        self.state.session.relations.changed()
         self.query_one(Timeline).renew()
         self.query_one(DensityBar).renew()
-        self.query_one(GraphPane).renew()
         self.query_one(DetailPane).show(self.state.selected)
         self.query_one(StatusBar).refresh()
         self.watching.look()
@@ -184,6 +193,7 @@ class Board(Screen[None]):
         self.state.view.take()
         self._learn_names()
         if self.state.words:  # names that were learnt can make more events match
+            self._draw_graph()
             self.filtering.renew()
         else:
             self.draw_anew()

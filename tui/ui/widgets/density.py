@@ -21,6 +21,7 @@ _LABEL = 9
 _COUNT = 12
 _GROUPS = {lane: number for number, lane in enumerate(LANES)}
 _GROUP_OF = {letter: _GROUPS[lane] for lane, letters in LANES.items() for letter in letters}
+_CHUNK = 20_000  # rows between two turns of other threads: some ms
 
 
 class DensityBar(LinePane, can_focus=False):
@@ -43,8 +44,7 @@ class DensityBar(LinePane, can_focus=False):
         self._outside = (0, 0)
         self._cursor = (0, "")  # the column, and the sign that stands in it
         self._drag: tuple[int, int] | None = None  # from one column to another
-        self._grouped: Sequence[int] = array("I")
-        self._groups = b""  # of each row of ``_grouped``
+        self._grouped: tuple[Sequence[int], bytes] = (array("I"), b"")  # rows, the group of each
 
     @property
     def line_count(self) -> int:
@@ -62,27 +62,37 @@ class DensityBar(LinePane, can_focus=False):
             rows, created = self._state.view.timely, self._state.session.case.events.columns.created
             spans = histogram.buckets(rows, created, self._window, self._span)
             self._outside = (spans[0].start, len(rows) - spans[-1].stop)
-            if self.content_size.height > 2:
-                self._group()
+            if self._has_lanes:
+                groups = self.group(rows)
                 self._lanes = [
-                    (lane, histogram.tally(self._groups, group, spans))
-                    for lane, group in _GROUPS.items()
+                    (lane, histogram.tally(groups, group, spans)) for lane, group in _GROUPS.items()
                 ]
             else:
                 self._lanes = [("all", [len(span) for span in spans])]
         self._cursor = self._place(self._state.moment)
         self.refresh()
 
-    def _group(self) -> None:
-        """Take note of the lane of every row, so that zooming need not look at each again."""
-        rows, columns = self._state.view.timely, self._state.session.case.events.columns
-        if rows is not self._grouped:
-            of_kind = [_GROUP_OF[letter_of(kind)] for kind in columns.kinds.spelled]
-            # Most arrivals are the newest of all.
-            known = len(self._grouped) if rows[: len(self._grouped)] == self._grouped else 0
-            kinds = map(columns.kind.__getitem__, rows[known:])
-            self._groups = self._groups[:known] + bytes(map(of_kind.__getitem__, kinds))
-            self._grouped = rows
+    @property
+    def _has_lanes(self) -> bool:
+        return self.content_size.height > 2
+
+    def group(self, rows: Sequence[int]) -> bytes:
+        """Return the lane of every row, and take note so that zooming need not look at each again.
+
+        Many rows take their time: a thread may do it before they are shown.
+        """
+        known, groups = self._grouped
+        if rows is known or not self._has_lanes:
+            return groups
+        columns = self._state.session.case.events.columns
+        of_kind = [_GROUP_OF[letter_of(kind)] for kind in columns.kinds.spelled]
+        # Most arrivals are the newest of all.
+        parts = [groups] if rows[: len(known)] == known else []
+        for first in range(sum(map(len, parts)), len(rows), _CHUNK):
+            kinds = map(columns.kind.__getitem__, rows[first : first + _CHUNK])
+            parts.append(bytes(map(of_kind.__getitem__, kinds)))
+        self._grouped = rows, b"".join(parts)
+        return self._grouped[1]
 
     def on_resize(self) -> None:
         """Count anew in the new size."""

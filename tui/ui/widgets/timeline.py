@@ -57,8 +57,7 @@ class Timeline(ByTime):
     @property
     def head_width(self) -> int:
         """Return how many cells the cursor covers: a move of it redraws those and no more."""
-        time_width, who_width, _ = self.widths
-        return time_width + who_width + 8
+        return self.widths[0] + 3
 
     def cites(self, index: int) -> str:
         """Return the id of the event."""
@@ -93,7 +92,7 @@ class Timeline(ByTime):
         glyph = state.glyphs.bot if row.is_bot else state.glyphs.orgs[min(row.org, 3)]
         marked = position in state.view.marks
         here = index == state.view.cursor
-        text_width = max(1, width - self.head_width - room_width - 1)
+        text_width = max(1, width - time_width - who_width - room_width - 9)
         before = branch(state.view, state.session.case.events.columns, state.signs, index)
         before = fit(before, min(cell_len(before), text_width))
         hit = state.hits is not None and state.hits.holds(position)
@@ -104,14 +103,10 @@ class Timeline(ByTime):
             mark = state.signs.ranged_mark if marked else state.signs.ranged
         stamp = times.stamp(event.created, state.session.look.zone)[19 - max(time_width, 14) :]
         when = f"{cursor}{mark}{fit(stamp[:time_width], time_width)}{state.sign(event)}"
-        who = f" {glyph} {fit(shown(row.who), who_width)} "
-        head = (
-            [self.segment(f"{when}{row.letter}{who}", "cursor")]
-            if here
-            else [self.segment(when), self.segment(row.letter, lane), self.segment(who, org)]
-        )
         return [
-            *head,
+            self.segment(when, "cursor" if here else "plain"),
+            self.segment(row.letter, lane),
+            self.segment(f" {glyph} {fit(shown(row.who), who_width)} ", org),
             self.segment(f"{fit(shown(row.room), room_width)} {before}", "dim"),
             self.segment(fit(shown(row.text), text_width - cell_len(before)), text_role),
         ]
