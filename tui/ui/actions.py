@@ -344,6 +344,7 @@ ACTIONS: tuple[Action, ...] = (
         bar=6,
         off=reading_off,
     ),
+    Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", _R, bar=9),
     Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _R, bar=7),
     Action("down", ("down", "j"), "Down", "Next exhibit", _E),
     Action("up", ("up", "k"), "Up", "Previous exhibit", _E),
@@ -384,5 +385,6 @@ ACTIONS: tuple[Action, ...] = (
         _E,
         off=lambda now: now.can_write_case,
     ),
+    Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", _E, bar=4),
     Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _E, bar=3),
 )

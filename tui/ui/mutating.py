@@ -168,6 +168,7 @@ class Mutating:
                 why = "; ".join(dict.fromkeys(reason for _, reason in plan.skipped))
                 self._say(f"{_untouched(plan)}: {why or 'nothing to do'}", warning=True)
                 return
+            self._say("planned: nothing is changed before the phrase is typed")
             await self._confirm(plan, plan.phrase, self._door.run, left=left, done=done)
 
         self._work(run)
@@ -202,7 +203,7 @@ class Mutating:
         about = lasting(likely(calls))
         facts.append(
             f"Calls to Webex: {calls:,}, besides reading back; likely {about} at its usual limit. "
-            f"Plan {plan.id}, good for a day"
+            "The plan is good for a day"
         )
         lacking = ""
         if approval.is_missing:
@@ -248,6 +249,7 @@ class Mutating:
             told += await templates.residue_of(self._state.session.look, standing, shown)
         if standing.unsettled:
             told.append(f"{len(standing.unsettled):,} not settled: D looks at them again")
+        self._say(f"{plan.word}: {'; '.join(told)}")
         return told
 
     # What was begun and what was done

@@ -128,8 +128,8 @@ class KeyBar(LinePane, can_focus=False):
         segments: list[Segment] = []
         room, keymap = width, self._state.keymap
         for action in self._actions():
-            key = f" {next(iter(keymap.shown(action, ascii_only=self._state.ascii)), '')}"
-            label = f" {action.label} "
+            key = f"{next(iter(keymap.shown(action, ascii_only=self._state.ascii)), '')}"
+            key, label = f"{'  ' if segments else ' '}{key}", f" {action.label}"
             if len(key) + len(label) > room:
                 continue
             room -= len(key) + len(label)
