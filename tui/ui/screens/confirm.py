@@ -145,7 +145,8 @@ class ConfirmScreen(ModalScreen[Confirmation | None]):
             problem.update(Content("A reason is needed."))
             self.query_one("#reason", Input).focus()
         elif submitted.input.id == "reason":
-            self.query_one("#phrase", Input).focus()
+            self.set_focus(self.query_one("#phrase", Input))
+            problem.update(Content("⏎ now does it, once the phrase stands there"))
         elif phrase != self._phrase:
             problem.update(Content(f"Nothing was done: type exactly “{self._phrase}”, or esc."))
         else:
