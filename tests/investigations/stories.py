@@ -31,7 +31,7 @@ LEAVER = Investigation(
         Step(
             "who outside reached that, and opened it",
             "X",
-            ("external organization 4", "Nico Brandt", "downloaded 5", "previewed 1"),
+            ("external organization", "Nico Brandt", "downloaded 5", "previewed 1"),
         ),
         Step("keep that as an exhibit", "e", ("exhibit S-0001 kept",)),
         LEAVE,
@@ -78,7 +78,7 @@ WITNESSES = Investigation(
         Step(
             "who could see it, the proved ones first",
             "w",
-            ("proved contact", "Nico Brandt", "external organization 4", "downloaded falcon"),
+            ("proved contact", "Nico Brandt", "external organization", "downloaded falcon"),
         ),
         Step("what proves it", "\r", ("added by Dorian", "removed by Dorian")),
         Step("the event that let him in", "\r", ("hidden by the filter",)),
