@@ -143,7 +143,7 @@ CONTAIN = Investigation(
             elsewhere=_second_officer,
         ),
         Step("take up the plan", "\r", ("and signed: two@example.com", "type: contain 3 in")),
-        Step("a reason", "leak\r", ("⏎ now does it",)),
+        Step("a reason", "leak\r", ("enter now does it",)),
         Step("the phrase", f"contain 3 in {CASE}\r", ("3 done", "deletion event", "esc closes")),
         Step("leave it", ESC, ("contain: 3 done",), ("esc closes",)),
         Step("what was done, and what of it can be undone", "u", ("Done in this case · 3",)),
@@ -170,7 +170,7 @@ RESTORE = Investigation(
         Step(
             "restore it as administrator", DOWN + "\r", ("1 to restore", "To confirm, type: rest")
         ),
-        Step("a reason", "host asks\r", ("⏎ now does it",)),
+        Step("a reason", "host asks\r", ("enter now does it",)),
         Step("the phrase", "restore 1\r", ("it reads as available", "esc closes")),
         Step("leave it", ESC, ("━Recordings ·",), ("esc closes",)),
         Step("its history", "\r", ("━Text ·", "first seen as available")),
@@ -192,7 +192,7 @@ PURGE = Investigation(
         ),
         Step("what can be planned", "D", ("purge Expense Helper: its messages shown",)),
         Step("purge the account", DOWN + DOWN + "\r", ("to purge in", "To confirm, type: purge")),
-        Step("a reason", "stolen token\r", ("⏎ now does it",)),
+        Step("a reason", "stolen token\r", ("enter now does it",)),
         Step("the phrase", f"purge 67 in {CASE}\r", ("67 done", "nothing is left of")),
         Step("leave it", ESC, ("purge: 67 done",), ("esc closes",)),
         Step("that again: nothing", "D", ("purge Expense Helper",)),

@@ -146,7 +146,7 @@ class ConfirmScreen(ModalScreen[Confirmation | None]):
             self.query_one("#reason", Input).focus()
         elif submitted.input.id == "reason":
             self.set_focus(self.query_one("#phrase", Input))
-            problem.update(Content("⏎ now does it, once the phrase stands there"))
+            problem.update(Content("enter now does it, once the phrase stands there"))
         elif phrase != self._phrase:
             problem.update(Content(f"Nothing was done: type exactly “{self._phrase}”, or esc."))
         else:
