@@ -4,19 +4,26 @@ Neither holds a token, and nothing of it is written to the terminal by itself.
 """
 
 import logging
+import os
 import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from tui.domain.hostile import visible
 
-_SECRET = re.compile(r"(?i)(bearer\s+|access_token[\"'=:\s]+|authorization[\"'=:\s]+)[^\s\"',}]+")
-
-
+_SECRET = re.compile(
+    r"""(?ix) (
+        (?: authorization | (?:access|refresh|admin)_token | client_secret | device_code )
+        ["'=:,\s]+ (?: b["'] )? (?: (?:bearer|basic)\s+ )?
+      | bearer\s+
+    ) [^\s"',}&]+"""
+)
+_PASSWORD = re.compile(r"(://[^\s/:@]*:)[^\s/@]+@")  # of a proxy
 _FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _KEPT = 1_000  # entries in memory
 
@@ -31,7 +38,7 @@ class _Redacted(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         # A log is read in a terminal too, and a failure may quote what a remote side said.
         text = visible(super().format(record), multiline=True)
-        text = _SECRET.sub(r"\1[redacted]", text)
+        text = _PASSWORD.sub(r"\1[redacted]@", _SECRET.sub(r"\1[redacted]", text))
         for secret in sorted(self.secrets, key=len, reverse=True):
             text = text.replace(secret, "[redacted]")
         return text
@@ -42,6 +49,14 @@ def hide(secrets: Iterable[str]) -> None:
     for handler in logging.getLogger().handlers:
         if isinstance(handler.formatter, _Redacted):
             handler.formatter.secrets.update(secrets)
+
+
+class _Private(RotatingFileHandler):
+    """A log whose files, those begun later too, are for the owner alone."""
+
+    def _open(self) -> TextIOWrapper:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+        return os.fdopen(os.open(self.baseFilename, flags, 0o600), "a", encoding=self.encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +93,7 @@ def start(folder: Path, *, secrets: Iterable[str], recent: Recent | None = None)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "wxi.log"
     path.touch(mode=0o600)
-    handler = RotatingFileHandler(
-        path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
-    )
+    handler = _Private(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
     handler.setFormatter(_Redacted(secrets))
     # Without this a log on a full disk would write a traceback to the terminal, record by record.
     logging.raiseExceptions = False

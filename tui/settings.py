@@ -91,8 +91,6 @@ _FROM_ENVIRONMENT = {
     "WXI_PROFILE": "profile",
     "WXI_ASCII": "ascii",
 }
-SECRETS = ("WEBEX_ACCESS_TOKEN", "WEBEX_ADMIN_TOKEN", "WEBEX_CLIENT_SECRET")
-"""Variables that no child process inherits."""
 _RANGES = {
     "poll_seconds": (1, 3600),
     "parallel": (1, 8),

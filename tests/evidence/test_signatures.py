@@ -1,5 +1,6 @@
 """Signatures of OpenSSH: what holds, and why anything else is refused."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.evidence.signing import key, listed, needs_ssh_keygen, sign_file
 from tui.domain.signers import mark, signers
 from tui.errors import BadInput, Refused, VerificationFailed, WxiError
-from tui.evidence import signatures
+from tui.evidence import signatures, stamps
 
 pytestmark = needs_ssh_keygen
 PLAN = b'{"id": "P-1"}\n'
@@ -56,6 +57,23 @@ def test_without_ssh_keygen_there_is_one_clear_line(monkeypatch: pytest.MonkeyPa
         with pytest.raises(Refused, match="ssh-keygen is not on this host") as caught:
             call()
         assert "\n" not in caught.value.line()
+
+
+def test_no_token_is_handed_to_the_programs_that_sign_and_stamp(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ssh-keygen", "openssl"):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\nenv > {tmp_path}/{name}.inherited\nexit 1\n")
+        program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("WEBEX_ACCESS_TOKEN", "a-token")
+    with pytest.raises(WxiError):
+        signatures.key_of(tmp_path)
+    with pytest.raises(BadInput):
+        stamps.read(tmp_path / "a.tsr", "00" * 32)
+    for name in ("ssh-keygen", "openssl"):
+        assert "a-token" not in (tmp_path / f"{name}.inherited").read_text()
 
 
 def test_a_list_of_signers_must_tell_who_it_was() -> None:

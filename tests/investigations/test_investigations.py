@@ -20,7 +20,7 @@ def test_an_investigation_by_keys(
 ) -> None:
     with begun(way, tmp_path, size) as terminal:
         walk(terminal, way, tmp_path)
-        terminal.press("q")
+        terminal.press("qqq")  # a text, a page, the console: whatever is open
         assert terminal.wait() == 0, terminal.text
     [case] = (tmp_path / "cases").iterdir()
     assert verify_case(case).ok

@@ -70,6 +70,23 @@ async def test_a_plan_runs_once_a_second_officer_signed_it_and_never_before(desk
     assert verify_case(session.case.folder).ok
 
 
+async def test_a_plan_of_whoever_planned_before_is_planned_again(desk: Desk) -> None:
+    session = await desk.collected(armed=True)
+    early = await planned(desk, session, GRIPPER)  # by nobody whom the list of signers names
+    approvals = session.approvals
+    approvals.set_demand(ONE, listed("one", "two"), "policy")
+    former = await planned(desk, session, GRIPPER)
+    approvals.approve(former.id, sign(session, former))
+    change = approvals.request("two@example.com", listed("one", "two"))
+    approvals.carry_out(change, signatures.sign(change, key("two")), "two plans from now on")
+    for plan in (early, former):
+        with pytest.raises(Refused, match=r"before two@example\.com was to plan\. Plan again"):
+            approvals.approve(plan.id, sign(session, plan, "one"))
+        with pytest.raises(Refused, match=r"before two@example\.com was to plan"):
+            await run(session, plan)
+    assert desk.wire.deletions() == []
+
+
 async def test_each_bad_signature_is_refused_for_its_own_reason(desk: Desk) -> None:
     session = await demanding(desk)
     plan = await planned(desk, session, GRIPPER)

@@ -165,13 +165,17 @@ async def test_the_desktop_is_asked_whether_it_kept_the_text(
     program = tmp_path / "xclip"
     kept = tmp_path / "kept" if keeps else "/dev/null"
     program.write_text(
-        f'#!/bin/sh\necho noise >&2\n[ "$3" = -o ] && exec cat {kept}\ncat > {kept}\n'
+        f"#!/bin/sh\nenv > {tmp_path}/inherited\necho noise >&2\n"
+        f'[ "$3" = -o ] && exec cat {kept}\ncat > {kept}\n'
     )
     program.chmod(0o700)
     for name in ("TMUX", "STY", "SSH_CONNECTION", "SSH_TTY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DISPLAY", ":99")
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("WEBEX_ACCESS_TOKEN", "a-token")
+    (tmp_path / "pyperclip.py").write_text(f"open('{tmp_path}/planted', 'w')")
+    monkeypatch.chdir(tmp_path)
     clipboard = Clipboard(_refuse)
     assert clipboard.route is Route.DESKTOP
     if keeps:
@@ -180,3 +184,5 @@ async def test_the_desktop_is_asked_whether_it_kept_the_text(
     else:
         with pytest.raises(Refused, match="did not keep"):
             await clipboard.send(TEXT)
+    assert "a-token" not in (tmp_path / "inherited").read_text()
+    assert not (tmp_path / "planted").exists(), "loaded from the folder one works in"

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from tui import bootstrap, identities, logs, settings
+from tui import bootstrap, children, identities, logs, settings
 from tui.bootstrap import Mode
 from tui.errors import BadInput, WxiError
 from tui.settings import Settings
@@ -67,7 +67,7 @@ def run_console(chosen: Settings, case_id: str, mode: Mode) -> None:
     secrets = identities.identify(chosen).secrets
     recent = logs.Recent(secrets)
     logs.start(chosen.logs, secrets=secrets, recent=recent)
-    for name in settings.SECRETS:  # what runs from here, such as a clipboard's tool, needs none
+    for name in children.SECRETS:  # what runs from here, such as a clipboard's tool, needs none
         os.environ.pop(name, None)
     code = asyncio.run(_run(chosen, case_id, mode, recent))
     if code == 1:

@@ -4,7 +4,6 @@ The demo's console knows nothing of the embedded Webex but its URL: it runs as a
 """
 
 import importlib.util
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from typing import Literal
 
 import click
 
-from tui import bootstrap, settings
+from tui import bootstrap, children, settings
 from tui.bootstrap import Mode
 from tui.cli.console import quiet_textual, require_terminal, run_console
 from tui.domain.times import parse_api
@@ -38,10 +37,9 @@ def _require_extra() -> None:
 def _embedded(arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
     """Run ``wxi simulate`` as a child that ends with this process, whatever ends it."""
     command = [sys.executable, "-m", "tui", "simulate", "--stop-on-eof", *arguments]
-    kept = {name: value for name, value in os.environ.items() if name not in settings.SECRETS}
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         command,
-        env=kept,
+        env=children.environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -121,11 +121,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a plan is. ``called`` are the steps for which a call was announced, with the time."""
+    """How far a plan is. ``called`` are the steps for which a call was announced, with the time.
+
+    ``answered`` are those of them that Webex answered, with what it said.
+    """
 
     plan: Plan
     outcomes: Mapping[int, Outcome]
     called: Mapping[int, datetime]
+    answered: Mapping[int, Result] = field(default_factory=dict)
 
     @property
     def is_begun(self) -> bool:

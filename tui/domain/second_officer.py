@@ -83,10 +83,10 @@ def check(planner: str, allowed: bytes) -> tuple[Signer, ...]:
     return others
 
 
-def refuse_planner(signed: Signed, *planners: str) -> None:
-    """Raise Refused when one who plans has signed."""
-    if own := set(signed.principals) & set(planners):
+def refuse_planner(signed: Signed, planner: str) -> None:
+    """Raise Refused when the one who plans has signed."""
+    if planner in signed.principals:
         raise Refused(
-            f"{min(own)} plans and so cannot be the second officer",
+            f"{planner} plans and so cannot be the second officer",
             do="have another officer sign who may",
         )

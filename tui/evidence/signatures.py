@@ -4,12 +4,12 @@ Owns the subprocess. Knows neither plans nor bags: bytes are signed for a namesp
 holds or does not. Nothing of it needs a key agent, a server or a network.
 """
 
-import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tui import children
 from tui.domain.signers import NAMESPACE, Signed, mark
 from tui.errors import Refused, VerificationFailed, WxiError
 
@@ -101,7 +101,7 @@ def _run(
             capture_output=True,
             check=False,
             timeout=patience,
-            env={**os.environ, "LC_ALL": "C"},
+            env={**children.environment(), "LC_ALL": "C"},
         )
     except FileNotFoundError:
         raise Refused(_ABSENT, do="install OpenSSH's client") from None

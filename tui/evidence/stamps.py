@@ -9,6 +9,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from tui import children
 from tui.errors import BadInput, Refused, VerificationFailed
 
 # DER of an AlgorithmIdentifier of SHA-256, with NULL parameters or, as some authorities, without.
@@ -83,6 +84,7 @@ def _openssl(*arguments: str) -> subprocess.CompletedProcess[bytes]:
             capture_output=True,
             check=False,
             timeout=60,
+            env=children.environment(),
         )
     except (FileNotFoundError, subprocess.TimeoutExpired):
         raise Refused(

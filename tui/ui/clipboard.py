@@ -13,12 +13,14 @@ from typing import Any
 
 from textual.app import App
 
+from tui import children
 from tui.domain.clipboards import MOST_BYTES, Route, route
 from tui.errors import Refused
 
 _PATIENCE = 5.0  # seconds for tmux or the desktop to take the text
 _PIECE = 256  # bytes: screen passes no longer string on
 _TO_FILE = "choose the file instead: y"
+_PYTHON = (sys.executable, "-P", "-c")  # nothing is loaded from the folder one works in
 _COPY = "import sys, pyperclip; pyperclip.copy(sys.stdin.buffer.read().decode())"
 _PASTE = "import sys, pyperclip; sys.stdout.buffer.write(pyperclip.paste().encode())"
 
@@ -64,8 +66,8 @@ class Clipboard:
 
     async def _to_desktop(self, data: bytes) -> None:
         # In a process of its own: what clipboard programs print must not reach the screen.
-        await _run(sys.executable, "-c", _COPY, given=data)
-        if await _run(sys.executable, "-c", _PASTE) != data:
+        await _run(*_PYTHON, _COPY, given=data)
+        if await _run(*_PYTHON, _PASTE) != data:
             raise Refused("The desktop's clipboard did not keep what was sent", do=_TO_FILE)
 
 
@@ -86,7 +88,7 @@ async def _run(*command: str, given: bytes | None = None) -> bytes:
     out = PIPE if given is None else DEVNULL  # a clipboard's daemon would hold a pipe open
     try:
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=out, stderr=DEVNULL
+            *command, stdin=PIPE, stdout=out, stderr=DEVNULL, env=children.environment()
         )
     except OSError as error:
         raise Refused(f"{name} cannot be run: {error.strerror}", do=_TO_FILE) from error

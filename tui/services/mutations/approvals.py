@@ -148,7 +148,7 @@ class Approvals:
             raise Refused("this change is of an earlier demand: it was used, or came too late")
         if self._clock() >= change.expires:
             raise Refused("this change has expired", do="request it again")
-        signed = self._verified(raw, signature, demand.planner)
+        signed = self._verified(raw, signature)
         allowed = self._case.plans.paper(_list_name(change.allowed)) if change.planner else b""
         if allowed is None or (change.planner and sha256(allowed) != change.allowed):
             raise VerificationFailed("The list of signers that the change names is not there")
@@ -194,9 +194,10 @@ class Approvals:
                 do=f"demand one with: wxi case four-eyes {self._case.facts.id}",
             )
         self._require_waiting(standing)
+        self._require_planner(plan)
         if plan_id in self._told.signatures:
             raise Refused("this plan was signed before", do="run it, or plan again")
-        signed = self._verified(self._case.plans.read(plan_id), signature, plan.planner)
+        signed = self._verified(self._case.plans.read(plan_id), signature)
         self._case.plans.keep_paper(_signature_name(plan_id), signature)
         digest = sha256(signature)
         self._case.journal.append(
@@ -219,13 +220,21 @@ class Approvals:
         if plan.case_id != self._case.facts.id:
             raise Refused(f"this plan is of the case {plan.case_id[:80]}")
 
-    def _verified(self, content: bytes, signature: bytes, planner: str) -> Signed:
+    def _require_planner(self, plan: Plan) -> None:
+        """Refuse a plan of anybody but the planner in force: its own planner could sign it."""
+        if self.demand is not None and plan.planner != self.demand.planner:
+            raise Refused(
+                f"the plan {plan.id} was made before {self.demand.planner} was to plan",
+                do="plan again",
+            )
+
+    def _verified(self, content: bytes, signature: bytes) -> Signed:
         if len(signature) > LONGEST:
             raise BadInput("this is no SSH signature: it is too long")
         demand = self.demand
         assert demand is not None
         signed = self._case.verify_signature(content, signature, self.allowed())
-        second_officer.refuse_planner(signed, planner, demand.planner)
+        second_officer.refuse_planner(signed, demand.planner)
         return signed
 
     def require(self, plan: Plan) -> Approval:
@@ -235,6 +244,7 @@ class Approvals:
         """
         if self.demand is None:
             return Approval(demanded=False)
+        self._require_planner(plan)
         digest, content = self._told.signatures.get(plan.id), self._case.plans.read(plan.id)
         if digest is None:
             case_id, file = self._case.facts.id, "plan.json"
@@ -248,7 +258,7 @@ class Approvals:
             raise VerificationFailed(
                 f"The plan {plan.id} or its signature is not as the journal has it", do="Plan again"
             )
-        return Approval(demanded=True, signed=self._verified(content, signature, plan.planner))
+        return Approval(demanded=True, signed=self._verified(content, signature))
 
     def of(self, plan: Plan) -> Approval:
         """Return how a plan stands, without raising for what is missing. Reads from disk."""
@@ -271,9 +281,13 @@ class Approvals:
 
 
 def check_before(case: OpenCase, plan: Plan) -> None:
-    """Raise VerificationFailed unless every before-image of a plan is on disk as it was read."""
-    for digest in {one.before for one in plan.steps} - {None}:
-        case.vault.before(plan.id, str(digest))
+    """Raise VerificationFailed unless every step has its before-image on disk as it was read."""
+    for digest in {one.before for one in plan.steps}:
+        if digest is None:
+            raise VerificationFailed(
+                f"The plan {plan.id} has a step without a before-image", do="Plan again"
+            )
+        case.vault.before(plan.id, digest)
 
 
 def sign_command(file: str) -> str:

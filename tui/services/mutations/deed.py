@@ -12,7 +12,7 @@ from typing import ClassVar
 from tui.domain import ids, tallies, times
 from tui.domain.families import Webex
 from tui.domain.models import Event, parse_object, text_of
-from tui.domain.mutation import Outcome, Step, Verb, Wish
+from tui.domain.mutation import Outcome, Result, Step, Verb, Wish
 from tui.domain.ports import OpenCase
 from tui.domain.wire import Exchange, Page
 from tui.services.access import Ability, Access
@@ -72,6 +72,14 @@ class Finding:
 
     done: bool | None
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A step that is not called, as another plan has called the same: how it ends, and why."""
+
+    result: Result
+    why: str
 
 
 NOT_YET = Finding(None, "no event of it has arrived yet; the timeline shows it when it does")

@@ -11,7 +11,7 @@ from tui.services.collect import Collector, Sleep
 from tui.services.investigation import Investigation
 from tui.services.mutations import planning, standings
 from tui.services.mutations.approvals import Approvals, check_before
-from tui.services.mutations.deed import Deed, Ground
+from tui.services.mutations.deed import Deed, Ground, Held
 from tui.services.mutations.pace import OnPace, Reins
 from tui.services.mutations.planning import Aim, Planner
 from tui.services.mutations.running import OnOutcome, Runner
@@ -38,7 +38,7 @@ class Mutations:
         self._deeds: Mapping[Verb, Deed] = deeds(self.ground)
         self._planner = Planner(self.ground, self._deeds)
         self._runner = Runner(self.ground, self._deeds, sleep)
-        self._running: set[str] = set()
+        self._turn = asyncio.Lock()  # who settles or runs: what one has read no other changes
 
     def require_armed(self) -> None:
         """Raise Refused unless this session may change something."""
@@ -93,11 +93,14 @@ class Mutations:
         VerificationFailed when its file, its signature or a before-image was changed.
         """
         self.require_armed()
-        await asyncio.to_thread(standings.check, self.ground.case, plan)
-        standing = await self.standing(plan.id)
-        if standing.is_begun or plan.id in self._running:
-            raise Refused("this plan was run before", do="run what is left of it, or plan again")
-        return await self._run(standing, plan, reason, phrase, reins, on_pace, on_outcome)
+        async with self._turn:
+            await asyncio.to_thread(standings.check, self.ground.case, plan)
+            standing = await self.standing(plan.id)
+            if standing.is_begun:
+                raise Refused(
+                    "this plan was run before", do="run what is left of it, or plan again"
+                )
+            return await self._run(standing, reason, phrase, reins, on_pace, on_outcome)
 
     async def run_rest(
         self,
@@ -110,55 +113,59 @@ class Mutations:
         on_outcome: OnOutcome = lambda _outcome: None,
     ) -> list[Outcome]:
         """Run what is left of a plan that was interrupted, once all that was called is settled."""
-        standing = await self.settle(plan_id)
-        if plan_id in self._running:
-            raise Refused("this plan is being run")
-        return await self._run(standing, standing.plan, reason, phrase, reins, on_pace, on_outcome)
+        self.require_armed()
+        async with self._turn:
+            standing = await self._settled(plan_id)
+            return await self._run(standing, reason, phrase, reins, on_pace, on_outcome)
 
     async def _run(
         self,
         standing: Standing,
-        plan: Plan,
         reason: str,
         phrase: str,
         reins: Reins | None,
         on_pace: OnPace,
         on_outcome: OnOutcome,
     ) -> list[Outcome]:
-        case, reason = self.ground.case, reason.strip()
+        case, plan, reason = self.ground.case, standing.plan, reason.strip()
         if not reason:
             raise Refused("a deletion needs a reason", do="say why in a few words")
         if phrase != standing.phrase:
             raise Refused("the confirmation does not match", do=f"type: {standing.phrase}")
         if self.ground.collector.now() >= plan.expires:
             raise Refused("the plan has expired: what it read may have changed", do="plan again")
-        await asyncio.to_thread(self._require, plan)
-        self._running.add(plan.id)
-        try:
-            case.journal.append(
-                "approve",
-                object_type="plan",
-                object_id=plan.id,
-                object_sha256=plan.digest,
-                result=f"{len(standing.left)} steps",
-                reason=reason,
-            )
-            return await self._runner.run(
-                plan,
-                standing.left,
-                reason,
-                again=standing.outcomes,
-                reins=reins or Reins(),
-                on_pace=on_pace,
-                on_outcome=on_outcome,
-            )
-        finally:
-            self._running.discard(plan.id)
+        held = await asyncio.to_thread(self._require, plan)
+        case.journal.append(
+            "approve",
+            object_type="plan",
+            object_id=plan.id,
+            object_sha256=plan.digest,
+            result=f"{len(standing.left)} steps",
+            reason=reason,
+        )
+        return await self._runner.run(
+            plan,
+            standing.left,
+            reason,
+            again=standing.outcomes,
+            held=held,
+            reins=reins or Reins(),
+            on_pace=on_pace,
+            on_outcome=on_outcome,
+        )
 
-    def _require(self, plan: Plan) -> None:
-        """Verify, right before the first call, all that lies on disk for a plan."""
+    def _require(self, plan: Plan) -> Mapping[int, Held]:
+        """Verify, right before the first call, all that lies on disk for a plan.
+
+        Return those of its steps that another plan has called.
+        """
         self.approvals.require(plan)
         check_before(self.ground.case, plan)
+        found = standings.held(
+            self.ground.case, lambda verb: self._deeds[verb].reversible, but=plan.id
+        )
+        steps = ((number, found.get(standings.same(one))) for number, one in enumerate(plan.steps))
+        return {number: held for number, held in steps if held is not None}
 
     async def standing(self, plan_id: str) -> Standing:
         """Return how far a plan is, as the case tells."""
@@ -174,6 +181,10 @@ class Mutations:
         Nothing is called again. Raises Refused when unarmed, and the gateway's errors.
         """
         self.require_armed()
+        async with self._turn:
+            return await self._settled(plan_id)
+
+    async def _settled(self, plan_id: str) -> Standing:
         return await standings.settle(self.ground, self._runner, await self.standing(plan_id))
 
     # Undoing

@@ -13,12 +13,12 @@ from functools import partial
 
 from tui.domain import plan_file
 from tui.domain.amounts import counted
-from tui.domain.mutation import Plan, Result, Step, Verb, Wish, by_verb
+from tui.domain.mutation import Plan, Step, Verb, Wish, by_verb
 from tui.domain.ports import OpenCase
 from tui.domain.wire import sha256
 from tui.errors import BadInput, BadRequest, Forbidden, Gone, NotFound, NotWebex
 from tui.services.mutations import standings
-from tui.services.mutations.deed import Deed, Ground, LeftAlone, Prepared, key_of
+from tui.services.mutations.deed import Deed, Ground, Held, LeftAlone, Prepared, key_of
 from tui.services.mutations.pace import OnPace, Pace
 
 GOOD_FOR = timedelta(hours=24)
@@ -72,7 +72,7 @@ class Planner:
     def __init__(self, ground: Ground, deeds: Mapping[Verb, Deed]) -> None:
         self._ground = ground
         self._deeds = deeds
-        self._done: Mapping[tuple[Verb, str], str] = {}
+        self._held: Mapping[tuple[Verb, str, str | None], Held] = {}
 
     async def plan(self, wishes: Iterable[Wish], aim: Aim, planner: str, on_pace: OnPace) -> Plan:
         """Read what is wished for and return the plan, which is on disk and in the journal.
@@ -82,7 +82,7 @@ class Planner:
         case, created = self._ground.case, self._ground.collector.now()
         plan_id = f"P-{created:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
         unique = _unique(wishes)
-        self._done = await asyncio.to_thread(_done, case, self._deeds)
+        self._held = await asyncio.to_thread(standings.held, case, self._is_reversible)
         await self._catch_up(unique, created)
         images = _Images(case, plan_id)
         made = await self._prepare(images, unique, on_pace)
@@ -119,7 +119,7 @@ class Planner:
         It has no name, no before-images and no file, so that it cannot be run. Reads from disk.
         """
         case, now = self._ground.case, self._ground.collector.now()
-        self._done = _done(case, self._deeds)
+        self._held = standings.held(case, self._is_reversible)
         steps: list[Step] = []
         left: list[tuple[str, str]] = []
         for wish in _unique(wishes):
@@ -136,13 +136,16 @@ class Planner:
         if lacking := self._ground.access.why_not(deed.ability):
             raise LeftAlone(lacking)
         step = deed.foresee(wish)
-        self._require_undone(step)
+        self._require_free(step)
         return step
 
-    def _require_undone(self, step: Step) -> None:
-        """Raise LeftAlone when a plan of this case has done a step for good."""
-        if by := self._done.get((step.verb, step.object_id)):
-            raise LeftAlone(f"done by the plan {by}, though no event of it has arrived yet")
+    def _is_reversible(self, verb: Verb) -> bool:
+        return self._deeds[verb].reversible
+
+    def _require_free(self, step: Step) -> None:
+        """Raise LeftAlone when a plan of this case has called what a step does."""
+        if held := self._held.get(standings.same(step)):
+            raise LeftAlone(held.why)
 
     async def _catch_up(self, wishes: Sequence[Wish], now: datetime) -> None:
         """Collect what is missing since the first of the objects was made, up to now."""
@@ -189,7 +192,7 @@ class Planner:
             return left(lacking)
         try:
             found = await deed.prepare(wish)
-            self._require_undone(found.step)
+            self._require_free(found.step)
         except LeftAlone as reason:
             return left(str(reason))
         except NotFound:
@@ -199,21 +202,6 @@ class Planner:
         except (BadInput, BadRequest, Forbidden, Gone) as failure:
             return left(failure.line())
         return _Made(wish, found)
-
-
-def _done(case: OpenCase, deeds: Mapping[Verb, Deed]) -> dict[tuple[Verb, str], str]:
-    """Return what plans of this case did for good, each with its plan: it is never done again.
-
-    Events of it can be late by a minute, in which everything looks as before.
-    """
-    found, _ = standings.read_all(case)
-    return {
-        (one.plan.steps[number].verb, one.plan.steps[number].object_id): one.plan.id
-        for one in found
-        for number, outcome in one.outcomes.items()
-        if outcome.result in {Result.DONE, Result.DONE_EARLIER}
-        and not deeds[one.plan.steps[number].verb].reversible
-    }
 
 
 def _unique(wishes: Iterable[Wish]) -> list[Wish]:

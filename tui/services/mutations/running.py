@@ -23,19 +23,23 @@ from tui.errors import (
     Gone,
     NotAuthorised,
     NotFound,
+    NotWebex,
     ServiceTrouble,
     TokenRejected,
     Unreachable,
     WxiError,
 )
 from tui.services.collect import Sleep
-from tui.services.mutations.deed import Deed, Finding, Ground, Why
+from tui.services.mutations.deed import Deed, Finding, Ground, Held, Why
 from tui.services.mutations.pace import OnPace, Pace, Reins
+from tui.services.mutations.reading_back import Reader
 
 BATCH = 50  # calls between two readings back
-_LOOKS = (0.0, 1.0, 3.0)  # seconds between looks
 _NOT_TRIED = "not tried: a step before showed that this identity may not do this"
 _AGAIN = "about to be tried again"
+_EXPIRED = (
+    "not tried: the plan expired while it was run, and what it read may have changed: plan again"
+)
 _LONGEST = 255  # characters of a comment that Webex takes
 
 OnOutcome = Callable[[Outcome], None]
@@ -47,7 +51,7 @@ class Runner:
     def __init__(self, ground: Ground, deeds: Mapping[Verb, Deed], sleep: Sleep) -> None:
         self._ground = ground
         self._deeds = deeds
-        self._sleep = sleep
+        self.reader = Reader(ground, deeds, sleep)
 
     async def run(
         self,
@@ -56,6 +60,7 @@ class Runner:
         reason: str,
         *,
         again: Container[int] = (),
+        held: Mapping[int, Held],
         reins: Reins,
         on_pace: OnPace,
         on_outcome: OnOutcome,
@@ -64,10 +69,11 @@ class Runner:
 
         ``again`` are steps that have failed before. How such a step ended is taken back before its
         intent: else a run that dies right after the call would leave the older failure standing.
+        ``held`` are steps that are not called, as another plan has called the same.
         A step that fails does not stop the others, except that with an identity which may not do
         something no other step of that kind is tried.
         """
-        one = _Run(self, plan, reason, on_outcome, on_pace, len(todo), again)
+        one = _Run(self, plan, reason, on_outcome, on_pace, len(todo), again, held)
         for start in range(0, len(todo), BATCH):
             for number in todo[start : start + BATCH]:
                 if not await reins.may_go_on():
@@ -78,53 +84,6 @@ class Runner:
             await one.read_back()
         await one.read_back_rest()
         return one.outcomes
-
-    async def look(
-        self, plan: Plan, numbers: Sequence[int], since: datetime, looks: Sequence[float] = _LOOKS
-    ) -> dict[int, Finding]:
-        """Read back what became of steps, the event stream once for all of them at each look."""
-        found: dict[int, Finding] = {}
-        waiting = list(numbers)
-        for pause in looks:
-            await self._sleep(pause)
-            found |= await self._look_once(plan, waiting, since)
-            waiting = [one for one in waiting if found[one].done is None]
-            if not waiting:
-                break
-        return found
-
-    async def _look_once(
-        self, plan: Plan, numbers: Sequence[int], since: datetime
-    ) -> dict[int, Finding]:
-        verbs: dict[Verb, list[int]] = {}
-        for number in numbers:
-            verbs.setdefault(plan.steps[number].verb, []).append(number)
-        failed = ""
-        if any(self._deeds[verb].by_events for verb in verbs):
-            try:
-                await self._ground.collector.poll()
-            except CaseFailure:
-                raise
-            except WxiError as failure:
-                failed = failure.line()
-        found: dict[int, Finding] = {}
-        for verb, group in verbs.items():
-            steps = [plan.steps[number] for number in group]
-            try:
-                findings = await self._deeds[verb].findings(steps, since)
-            except CaseFailure:
-                raise
-            except WxiError as failure:
-                findings = [Finding(None, f"could not read back: {failure.line()}")] * len(group)
-            found |= dict(zip(group, findings, strict=True))
-        if failed:
-            found = {
-                number: finding
-                if finding.done
-                else replace(finding, words=f"could not read back: {failed}")
-                for number, finding in found.items()
-            }
-        return found
 
     def keep(self, plan: Plan, reason: str, ended: Sequence[tuple[Outcome, str]]) -> None:
         """Write down how steps ended, and in the journal what showed it where anything did.
@@ -178,7 +137,8 @@ class Runner:
             result, tracking = Result.DONE_EARLIER, failure.tracking_id
         except NotFound as failure:
             result, tracking = Result.NOT_VISIBLE, failure.tracking_id
-        except (Unreachable, ServiceTrouble, BadAnswer) as failure:
+        except (Unreachable, ServiceTrouble, BadAnswer, NotWebex) as failure:
+            # Whoever answers in the place of Webex may have passed the call on.
             result, tracking = Result.UNKNOWN, failure.tracking_id
         except CaseFailure:
             raise  # whether it was done is for the next look at the plan to settle
@@ -200,10 +160,6 @@ class Runner:
         step = plan.steps[number]
         return self._deeds[step.verb].known(step)
 
-    def by_events(self, plan: Plan, number: int) -> bool:
-        """Tell whether a step is read back from the event stream."""
-        return self._deeds[plan.steps[number].verb].by_events
-
     def now(self) -> datetime:
         """Return the time by the server's clock."""
         return self._ground.collector.now()
@@ -221,6 +177,7 @@ class _Run:
         on_pace: OnPace,
         total: int,
         again: Container[int],
+        held: Mapping[int, Held],
     ) -> None:
         self.outcomes: list[Outcome] = []
         self._runner = runner
@@ -230,6 +187,7 @@ class _Run:
         self._on_pace = on_pace
         self._total = total
         self._again = again
+        self._held = held
         self._began = time.monotonic()
         self._counts: Counter[str] = Counter()
         self._refused: set[Verb] = set()
@@ -243,8 +201,11 @@ class _Run:
         if words:
             outcome = Outcome(number, Result.DONE_EARLIER, words, runner.now(), seen=True)
             await self._end((outcome, f"not called, {words}"))
-        elif self._stopped or verb in self._refused:
-            outcome = Outcome(number, Result.FAILED, _NOT_TRIED, runner.now())
+        elif held := self._held.get(number):
+            outcome = Outcome(number, held.result, held.why, runner.now())
+            await self._end((outcome, f"not called, {held.why}"))
+        elif why := self._why_not(verb):
+            outcome = Outcome(number, Result.FAILED, why, runner.now())
             await self._end((outcome, ""))
         else:
             if number in self._again:
@@ -260,6 +221,12 @@ class _Run:
                 await self._end((outcome, ""))
         self._tell(outcome)
 
+    def _why_not(self, verb: Verb) -> str:
+        """Return why no step of a kind is tried any more, "" while they are."""
+        if self._runner.now() >= self._plan.expires:
+            return _EXPIRED
+        return _NOT_TRIED if self._stopped or verb in self._refused else ""
+
     def _tell(self, outcome: Outcome) -> None:
         self._counts[outcome.result] += 1
         done = self._counts.total()
@@ -268,7 +235,7 @@ class _Run:
 
     async def read_back(self) -> None:
         """Look once at what was called; what does not show yet is left for a later look."""
-        found = await self._runner.look(
+        found = await self._runner.reader.look(
             self._plan, list(self._called), self._plan.created, looks=(0.0,)
         )
         late = self._runner.now() - LAG
@@ -282,12 +249,27 @@ class _Run:
 
     async def read_back_rest(self) -> None:
         """Look for the last time at what was called, and write down how it ended."""
-        found = await self._runner.look(self._plan, list(self._called), self._plan.created)
+        found = await self._runner.reader.look(self._plan, list(self._called), self._plan.created)
         await self._judge(found)
 
     async def _judge(self, found: Mapping[int, Finding]) -> None:
-        ended = [(_judged(self._called.pop(one), found[one]), found[one].words) for one in found]
+        ended = [
+            (self._judged(self._called.pop(one), found[one]), found[one].words) for one in found
+        ]
         await self._end(*ended)
+
+    def _judged(self, outcome: Outcome, finding: Finding) -> Outcome:
+        """Return an outcome in the light of what reading back showed."""
+        told = replace(outcome, verified=finding.words, seen=finding.done is True)
+        if outcome.result is not Result.UNKNOWN or finding.done is None:
+            return told
+        if finding.done:
+            said = f"the answer was lost, but {finding.words}"
+            return replace(told, result=Result.DONE, verified=said)
+        if outcome.at >= self._runner.now() - LAG:  # it may be on its way still
+            return replace(told, verified=f"the answer was lost, and {finding.words} as yet")
+        said = f"the answer was lost, and {finding.words}: run the rest to try again"
+        return replace(told, result=Result.FAILED, verified=said)
 
     async def _end(self, *ended: tuple[Outcome, str]) -> None:
         """Write down how steps ended, each with what reading has shown, and tell it."""
@@ -297,22 +279,6 @@ class _Run:
         for outcome, _ in ended:
             self.outcomes.append(outcome)
             self._on_outcome(outcome)
-
-
-def _judged(outcome: Outcome, finding: Finding) -> Outcome:
-    """Return an outcome in the light of what reading back showed."""
-    told = replace(outcome, verified=finding.words, seen=finding.done is True)
-    if outcome.result is not Result.UNKNOWN or finding.done is None:
-        return told
-    if finding.done:
-        return replace(
-            told, result=Result.DONE, verified=f"the answer was lost, but {finding.words}"
-        )
-    return replace(
-        told,
-        result=Result.FAILED,
-        verified=f"the answer was lost, and {finding.words}: run the rest to try again",
-    )
 
 
 def _comment(plan: Plan) -> str:
