@@ -5,7 +5,12 @@ the demo's organization depends on the hour. An ``esc`` is a step of its own: fo
 another key it would be an alt key to any terminal.
 """
 
-from tests.investigations.walk import Investigation, Step
+import json
+from pathlib import Path
+
+from tests.evidence.signing import sign_file
+from tests.investigations.walk import CASE, SECOND, Investigation, Step, wxi
+from tests.ui.terminal import environment
 
 ESC, DOWN, PAGE_DOWN = "\x1b", "\x1b[B", "\x1b[6~"
 
@@ -26,7 +31,7 @@ LEAVER = Investigation(
         Step(
             "who outside reached that, and opened it",
             "X",
-            ("external organization 4", "Nico Brandt", "downloaded 5", "previewed 1"),
+            ("external organization", "Nico Brandt", "downloaded 5", "previewed 1"),
         ),
         Step("keep that as an exhibit", "e", ("exhibit S-0001 kept",)),
         LEAVE,
@@ -73,7 +78,7 @@ WITNESSES = Investigation(
         Step(
             "who could see it, the proved ones first",
             "w",
-            ("proved contact", "Nico Brandt", "external organization 4", "downloaded falcon"),
+            ("proved contact", "Nico Brandt", "external organization", "downloaded falcon"),
         ),
         Step("what proves it", "\r", ("added by Dorian", "removed by Dorian")),
         Step("the event that let him in", "\r", ("hidden by the filter",)),
@@ -98,4 +103,103 @@ RECORDING = Investigation(
     ),
 )
 
-ALL = (LEAVER, DELETED, WITNESSES, RECORDING)
+
+def _second_officer(home: Path) -> None:
+    """Hand over the plan that waits; the second officer signs it with their own key."""
+    [plan] = [one.stem for one in (home / "cases" / CASE / "data" / "plans").glob("P-*.json")]
+    wxi("plans", CASE, "export", plan, "--to", str(home / "plan.json"), env=environment(home))
+    assert json.loads((home / "plan.json").read_bytes())["id"] == plan
+    sign_file(home / "plan.json", SECOND)
+
+
+CONTAIN = Investigation(
+    name="contain",
+    question="Contain a room in which people outside have a document, signed by a second officer",
+    scenario="leak",
+    changes=True,
+    four_eyes=True,
+    steps=(
+        Step(
+            "the document in the room with the guest",
+            "ffrom:dorian has:file room:handover type:M\r",
+            ("key-accounts.csv", "1/1"),
+        ),
+        Step("who has it already", "X", ("Nico Brandt", "downloaded 1")),
+        LEAVE,
+        Step("what can be planned", "D", ("contain this room: Falcon handover",)),
+        Step("contain the room", DOWN + "\r", ("leave it as it is", "classification Secret")),
+        Step(
+            "classified as secret",
+            DOWN + "\r",
+            ("3 to contain in 1 room", "nobody has signed this plan yet"),
+        ),
+        Step("it waits", ESC, ("waits for a second",)),
+        Step("the plans that wait", "A", ("contain 3 · to be signed",)),
+        Step("what the second officer runs", "\r", ("ssh-keygen -Y sign",)),
+        Step(
+            "take in the signature",
+            "~/plan.json.sig\r",
+            ("contain 3 · signed by two@example.com",),
+            elsewhere=_second_officer,
+        ),
+        Step("take up the plan", "\r", ("and signed: two@example.com", "type: contain 3 in")),
+        Step("a reason", "leak\r", ("enter now does it",)),
+        Step("the phrase", f"contain 3 in {CASE}\r", ("3 done", "deletion event", "esc closes")),
+        Step("leave it", ESC, ("contain: 3 done",), ("esc closes",)),
+        Step("what was done, and what of it can be undone", "u", ("Done in this case · 3",)),
+        Step("leave that", ESC, gone=("Done in this case",)),
+    ),
+)
+
+RESTORE = Investigation(
+    name="restore",
+    question="Who put a recording into the recycle bin? Bring it back to its host",
+    scenario="recording",
+    changes=True,
+    steps=(
+        Step("the audits", "ga", ("━Audits ·", "new observations")),
+        Step("look for the deletion", "/follow-up", ("find: follow-up",)),
+        Step("go there", "\r", ("━Audits ·",), ("find: ",)),
+        Step("who did it", "\r", ("━Text ·", "Mikael Ahonen moved a recording")),
+        Step("leave the text", ESC, ("━Audits ·",), ("━Text ·",)),
+        Step("leave the page", ESC, gone=("━Audits ·",)),
+        Step("recordings and transcripts", "gm", ("━Recordings ·", "deleted", "follo")),
+        Step("look for the recording", "/follow-up", ("find: follow-up",)),
+        Step("go there", "\r", ("━Recordings ·",), ("find: ",)),
+        Step("recover it", "r", ("it is in the recycle bin of its host",)),
+        Step(
+            "restore it as administrator", DOWN + "\r", ("1 to restore", "To confirm, type: rest")
+        ),
+        Step("a reason", "host asks\r", ("enter now does it",)),
+        Step("the phrase", "restore 1\r", ("it reads as available", "esc closes")),
+        Step("leave it", ESC, ("━Recordings ·",), ("esc closes",)),
+        Step("its history", "\r", ("━Text ·", "first seen as available")),
+        Step("leave the text", ESC, ("━Recordings ·",), ("━Text ·",)),
+        Step("leave the page", ESC, gone=("━Recordings ·",)),
+    ),
+)
+
+PURGE = Investigation(
+    name="purge",
+    question="Delete what a stolen bot posted in all rooms, and take the bot out of them",
+    scenario="phishing",
+    changes=True,
+    steps=(
+        Step(
+            "what it posted with that link",
+            "ffrom:expense aquila-expenses\r",
+            ("local filter: from:expense", "Your expense"),
+        ),
+        Step("what can be planned", "D", ("purge Expense Helper: its messages shown",)),
+        Step("purge the account", DOWN + DOWN + "\r", ("to purge in", "To confirm, type: purge")),
+        Step("a reason", "stolen token\r", ("enter now does it",)),
+        Step("the phrase", f"purge 67 in {CASE}\r", ("67 done", "nothing is left of")),
+        Step("leave it", ESC, ("purge: 67 done",), ("esc closes",)),
+        Step("that again: nothing", "D", ("purge Expense Helper",)),
+        Step("purge again", DOWN + DOWN + "\r", ("nothing was changed",)),
+        Step("what was done", "u", ("Done in this case · 67",)),
+        Step("leave that", ESC, gone=("Done in this case",)),
+    ),
+)
+
+ALL = (LEAVER, DELETED, WITNESSES, RECORDING, CONTAIN, RESTORE, PURGE)

@@ -35,6 +35,12 @@ async def test_a_part_more_than_the_screen_and_the_gallery(tmp_path: Path, still
             said = json.loads((shots / f"{number}.json").read_bytes())
             return said, (shots / f"{number}.txt").read_text().splitlines()
 
+        await at.press("g", "e")
+        await at.until(lambda: "? Keys" in at.text, "the page and its keys")
+        await at.press("question_mark")
+        await at.until(lambda: "│ exhibits" in at.text, "the keys of the page first")
+        await at.press("escape", "escape")
+        assert "w Who" in at.lines[-1], "as many keys as fit"
         await choose(at, 1)  # nothing is marked: that is off
         await at.until(lambda: "there is none" in at.text)
         await at.press("escape")

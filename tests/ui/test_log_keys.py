@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.served import Served
 from tests.ui.console import CASE, console, home
 from tests.ui.terminal import Terminal, environment
+from tui.ui.screens.choices import ChoicesScreen
 from tui.ui.screens.log import LogScreen
 
 
@@ -19,15 +20,18 @@ async def test_notices_and_failures_are_on_the_page_of_the_log(
         logger.addHandler(at.state.log)
         logger.setLevel(logging.INFO)
         try:
-            await at.press("d")
+            await at.press("d", "E")
+            await at.until(lambda: isinstance(at.app.screen, ChoicesScreen), "a page of choices")
+            await at.press("down", "enter", "escape")
             failure = ValueError("said \x1b]52;c;eA==\a")
             logger.error("a page failed", exc_info=failure)
             await at.press("L")
-            await at.until(lambda: isinstance(at.app.screen, LogScreen) and "2 of 2" in at.text)
+            await at.until(lambda: isinstance(at.app.screen, LogScreen) and "3 of 3" in at.text)
             assert "! Delete: read-only session" in at.text
+            assert "! not now: there is none" in at.text
             await at.until(lambda: "said ‹" in at.text or "said ?" in at.text, "the newest in full")
             await at.type("read-only")
-            await at.until(lambda: "1 of 2" in at.text, "narrowed")
+            await at.until(lambda: "1 of 3" in at.text, "narrowed")
             assert "--armed to delete" in at.text
             await at.press("enter", "escape")
             assert at.app.screen is at.main

@@ -147,6 +147,7 @@ async def test_an_account_is_purged_until_nothing_is_left(tmp_path: Path, stolen
         ended = " ".join(" ".join(await _confirmed(at, f"purge {len(steps)} in CASE-1")).split())
         assert "nothing is left of" in ended
         assert f"{len(steps)} done" in ended
+        assert f"purge: {len(steps)} done; nothing is left of" in at.notice
     assert all(one.deleted is not None for one in ours)
     assert all(one.deleted is None for one in usual)
     ours_with_bot = [

@@ -244,14 +244,14 @@ async def test_recordings_are_deleted_and_restored_from_their_page(tmp_path: Pat
             await at.press("r")
             await at.until(lambda: isinstance(at.app.screen, ChoicesScreen), "what r can do")
             await at.until(lambda: "retrieve: download it" in at.text, "retrieve")
-            assert "restore it, as full administrator, to " in at.text
+            assert "restore it as full administrator to " in at.text
             await at.press("down", "enter")
             await _planned(at, "restore recording of a meeting", "token of an administrator")
             assert "why it failed: " in (told := await _run(at, "restore 1"))
             assert "administrator who names the owner" in told, told
             at.session.access.refuse(Forbidden("lacking", scope=Scope.RECYCLE_BIN))
             await at.press("r")
-            await at.until(lambda: "restore it, as full administrator" in at.text, "the choices")
+            await at.until(lambda: "restore it as full administrator" in at.text, "the choices")
             await at.press("down", "enter")
             await at.until(lambda: "not now: the token lacks meeting:admin" in at.text, "why not")
             assert "as administrator, wxi restore CASE-1 --recording" in " ".join(at.text.split())

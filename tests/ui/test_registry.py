@@ -124,7 +124,8 @@ async def test_the_palette_lists_every_action_and_its_reason_to_be_off(
             if action.id == "palette" or action.scope in PAGES:
                 continue
             where = "" if action.scope in SCREEN else f" ({action.scope})"
-            command = commands.pop(action.label + where)
+            keys = "".join(f" · {key}" for key in Keymap().shown(action)[:1])
+            command = commands.pop(action.label + where + keys)
             reason = action.off(at.state)
             assert command.help == (f"not now: {reason}" if reason else action.help)
         assert commands == {}

@@ -280,7 +280,7 @@ async def test_m_goes_from_a_download_to_the_message(tmp_path: Path, still: Serv
         assert at.selected.message_uuid == download.message_uuid
         await at.select(lambda one: one.resource == "memberships")
         await at.press("m")
-        assert "not in this case" in at.notice
+        assert "this event is not about a message" in at.notice
 
 
 async def test_help_is_opened_by_both_keys_scrolls_and_closes(

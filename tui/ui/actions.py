@@ -65,7 +65,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("audits", ("a",), "Audits", "What administrators did, and who signed in", _GO),
     Action("person", ("p",), "Person", "To somebody: what they did, where, who could read it", _GO),
     Action("room", ("r",), "Room", "To a room: what it is, who is in it, what happened", _GO),
-    Action("message", ("m",), "To message", "Go to the message that the event is about"),
+    Action(
+        "message",
+        ("m",),
+        "To message",
+        "Go to the message that the event is about",
+        off=lambda now: now.concerns_message,
+    ),
     Action(
         "history",
         ("h",),

@@ -85,7 +85,9 @@ class Console(App[None]):
             off = action.off(self.state)
             # The palette takes help texts for markup: a reason may quote what others wrote.
             help_text = f"not now: {off}".replace("[", "(") if off else action.help
-            yield SystemCommand(f"{action.label}{where}", help_text, call)
+            shown = self.state.keymap.shown(action, ascii_only=self.state.ascii)
+            keys = "".join(f" · {key}" for key in shown[:1])
+            yield SystemCommand(f"{action.label}{where}{keys}", help_text, call)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen; there is none below it."""

@@ -57,14 +57,13 @@ class Approving:
 
     def _choice(self, plan: Plan, approval: Approval) -> Choice:
         until = stamp(plan.expires, self._state.session.look.zone)
-        what = f"{plan.word} {len(plan.steps):,} · until {until} · {plan.id}"
-        if approval.is_missing:
-            return Choice(
-                f"{what} · {approval.problem or 'to be signed'}", "", partial(self._ask, plan)
-            )
         signed = f"signed by {approval.signed.by}" if approval.signed else "needs no signature"
-        off = armed_off(self._state)
-        return Choice(f"{what} · {signed}", off, partial(self._mutating.take_up, plan.id))
+        if approval.is_missing:
+            signed = approval.problem or "to be signed"
+        what = f"{plan.word} {len(plan.steps):,} · {signed} · {plan.id} · until {until}"
+        if approval.is_missing:
+            return Choice(what, "", partial(self._ask, plan))
+        return Choice(what, armed_off(self._state), partial(self._mutating.take_up, plan.id))
 
     def _ask(self, plan: Plan) -> None:
         """Say what to run where, and ask for the file of the signature."""

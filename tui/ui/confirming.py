@@ -74,7 +74,7 @@ class Confirming:
         about = lasting(likely(calls))
         facts.append(
             f"Calls to Webex: {calls:,}, besides reading back; likely {about} at its usual limit. "
-            f"Plan {plan.id}, good for a day"
+            "The plan is good for a day"
         )
         lacking = ""
         if approval.is_missing:
@@ -120,6 +120,7 @@ class Confirming:
             told += await templates.residue_of(self._state.session.look, standing, shown)
         if standing.unsettled:
             told.append(f"{len(standing.unsettled):,} not settled: D looks at them again")
+        self._say(f"{plan.word}: {'; '.join(told)}")
         return told
 
 

@@ -126,6 +126,7 @@ class Mutating(Confirming):
                 why = "; ".join(dict.fromkeys(reason for _, reason in plan.skipped))
                 self._say(f"{untouched(plan)}: {why or 'nothing to do'}", warning=True)
                 return
+            self._say("planned: nothing is changed before the phrase is typed")
             await self._confirm(plan, plan.phrase, self._door.run, left=left, done=done)
 
         self._work(run)

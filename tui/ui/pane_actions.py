@@ -120,7 +120,7 @@ PANE_ACTIONS: tuple[Action, ...] = (
         "one of a call is destroyed. Nothing happens before a phrase is typed",
         _R,
         risk=Risk.DESTROY,
-        bar=8,
+        bar=5,
         off=armed_off,
     ),
     Action(
@@ -128,7 +128,7 @@ PANE_ACTIONS: tuple[Action, ...] = (
     ),
     Action("find_next", ("n",), "Next hit", "Go to the next hit", _R),
     Action("find_previous", ("N",), "Previous hit", "Go to the previous hit", _R),
-    Action("unfold", ("x",), "Unfold", "Show the received JSON, or fold it again", _R, bar=5),
+    Action("unfold", ("x",), "Unfold", "Show the received JSON, or fold it again", _R, bar=8),
     Action(
         "exhibit",
         ("e",),
@@ -153,9 +153,10 @@ PANE_ACTIONS: tuple[Action, ...] = (
         "Read the lists from Webex again, or stop reading; what was received is kept",
         _R,
         risk=Risk.READ,
-        bar=6,
+        bar=9,
         off=reading_off,
     ),
+    Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", _R, bar=6),
     Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _R, bar=7),
     Action("down", ("down", "j"), "Down", "Next exhibit", _E),
     Action("up", ("up", "k"), "Up", "Previous exhibit", _E),
@@ -196,5 +197,6 @@ PANE_ACTIONS: tuple[Action, ...] = (
         _E,
         off=lambda now: now.can_write_case,
     ),
+    Action("help", ("question_mark", "f1"), "Keys", "Explain keys, letters and signs", _E, bar=4),
     Action("back", ("escape", "q"), "Back", "Leave the text, then the page", _E, bar=3),
 )

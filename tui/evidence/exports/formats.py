@@ -50,7 +50,7 @@ _TABLE = (
         load_file.CONVENTIONS,
     ),
     Entry(
-        Format("html", ".html", "a report to read and print, each statement with its record"),
+        Format("html", ".html", "a report to read and print, with sources"),
         report.write,
         report.CONVENTIONS,
     ),

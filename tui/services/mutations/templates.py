@@ -159,9 +159,8 @@ def of_account(
         Wish(Verb.REMOVE_MEMBER, f"{node}:{room}", {"person": person.id, "room": room})
         for room in rooms
     ]
-    said = (
-        f"{person.name} is taken out of {counted(len(rooms), 'room')} after its messages are gone"
-    )
+    out = f"is taken out of {counted(len(rooms), 'room')} after its messages are gone"
+    said = f"{person.name} {out if rooms else 'is in no room any more'}"
     return Wanted(tuple(wishes), Aim(word, tuple(skipped), (said,)))
 
 

@@ -1,6 +1,7 @@
 """The actions that change something at Webex: plan a deletion, a template, an undoing."""
 
 from tui.domain import ids
+from tui.services.listing import counted
 from tui.ui.screens.asking import Asking
 from tui.ui.screens.choices import Choice
 
@@ -25,7 +26,7 @@ class Acting(Asking):
         self.mutating.offer(
             [
                 Choice(
-                    f"everything shown: {shown:,} events that pass the filter",
+                    f"everything shown: {counted(shown, 'event')} in the filter",
                     narrowed,
                     self.mutating.everything_shown,
                 ),
@@ -35,8 +36,7 @@ class Acting(Asking):
                     lambda: self.mutating.contain(room or "", chosen),
                 ),
                 Choice(
-                    f"purge this account: {names.person(account).name}, "
-                    f"its messages among {shown:,} events shown, then its memberships",
+                    f"purge {names.person(account).name}: its messages shown, then its memberships",
                     "" if account else no_account,
                     lambda: self.mutating.take_out(node),
                 ),

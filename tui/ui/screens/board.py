@@ -3,8 +3,6 @@
 Workers fetch, messages carry, handlers change what is shown.
 """
 
-import logging
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
@@ -25,15 +23,13 @@ from tui.ui.recovering import Recovering
 from tui.ui.remembering import Remembering
 from tui.ui.state import State
 from tui.ui.watching import Watching
-from tui.ui.widgets.bars import KeyBar, StatusBar
+from tui.ui.widgets.bars import KeyBar, StatusBar, log_notice
 from tui.ui.widgets.density import DensityBar
 from tui.ui.widgets.detail import DetailPane
 from tui.ui.widgets.graph_pane import GraphPane
 from tui.ui.widgets.lines import LinePane
 from tui.ui.widgets.prompt import Prompt
 from tui.ui.widgets.timeline import Timeline
-
-_log = logging.getLogger(__name__)
 
 PANES = ("timeline", "graph", "detail")
 SEEK = "find in the text"  # what the prompt asks for while the detail has the focus
@@ -134,9 +130,10 @@ class Board(Screen[None]):
         return next((one for one in PANES if self.has_class(f"-pane-{one}")), PANES[0])
 
     def say(self, text: str, *, warning: bool = False) -> None:
-        """Show a one-line notice, and log it."""
-        _log.log(logging.WARNING if warning else logging.INFO, "%s", text)
-        if not self._is_leaving:
+        """Show a one-line notice, which logs it."""
+        if self._is_leaving:
+            log_notice(text, warning=warning)
+        else:
             self.query_one(KeyBar).notify_line(text, warning=warning)
 
     def show_health(self, text: str, confirmed: str = "") -> None:

@@ -79,8 +79,8 @@ class PlanLines(LinePane, can_focus=False):
             text = f"{place + 1:>4} {sign} {shown(self._told(steps[place]))}"
             return [self.segment(fit(text, width), "plain")]
         what, why = self._plan.skipped[place - len(steps)]
-        short = shown(what) if " " in what else ""
-        return [self.segment(fit(f"   - left alone: {short} {shown(why)}", width), "dim")]
+        words = shown(f"{what} {why}" if " " in what else why)  # an id tells nothing here
+        return [self.segment(fit(f"   - left alone: {words}", width), "dim")]
 
 
 class ConfirmScreen(ModalScreen[Confirmation | None]):
@@ -145,7 +145,8 @@ class ConfirmScreen(ModalScreen[Confirmation | None]):
             problem.update(Content("A reason is needed."))
             self.query_one("#reason", Input).focus()
         elif submitted.input.id == "reason":
-            self.query_one("#phrase", Input).focus()
+            self.set_focus(self.query_one("#phrase", Input))
+            problem.update(Content("enter now does it, once the phrase stands there"))
         elif phrase != self._phrase:
             problem.update(Content(f"Nothing was done: type exactly “{self._phrase}”, or esc."))
         else:

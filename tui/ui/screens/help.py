@@ -19,10 +19,12 @@ _KEYS = 14
 _FORMS = 21
 
 
-def help_lines(width: int, glyphs: Glyphs, signs: Signs, keymap: Keymap) -> list[Line]:
+def help_lines(
+    width: int, glyphs: Glyphs, signs: Signs, keymap: Keymap, first: Scope = Scope.EVERYWHERE
+) -> list[Line]:
     """Return the help as lines of text and role, laid out for a width in cells."""
     lines: list[Line] = []
-    for scope in Scope:
+    for scope in sorted(Scope, key=lambda one: one is not first):
         title = scope.value if scope in SCREEN | PAGES else f"in the {scope}"
         lines += [[(title, "heading")]]
         for action in of_scope(scope):
@@ -69,25 +71,27 @@ def help_lines(width: int, glyphs: Glyphs, signs: Signs, keymap: Keymap) -> list
 class _HelpText(TextPane):
     TITLED = False
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, first: Scope) -> None:
         super().__init__(id="help-text")
         self._state = state
+        self._first = first
         self.border_title = "Keys, letters and signs · esc closes"
 
     def lay_out(self, width: int) -> list[Line]:
         state = self._state
-        return help_lines(width, state.glyphs, state.signs, state.keymap)
+        return help_lines(width, state.glyphs, state.signs, state.keymap, self._first)
 
 
 class HelpScreen(ModalScreen[None]):
-    """Shows the help over the main screen; any of its closing keys leaves it."""
+    """Shows the help, the keys of one scope first; any of its closing keys leaves it."""
 
     BINDINGS = [("escape,q,question_mark,f1", "dismiss", "Close")]  # noqa: RUF012 - Textual's form
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, first: Scope = Scope.EVERYWHERE) -> None:
         super().__init__()
         self._state = state
+        self._first = first
 
     def compose(self) -> ComposeResult:
         """Put the text in the middle."""
-        yield _HelpText(self._state)
+        yield _HelpText(self._state, self._first)

@@ -16,6 +16,7 @@ from tui.services.exhibits import Shown
 from tui.ui.action import Scope
 from tui.ui.keeping import Keeping
 from tui.ui.registry import by_id
+from tui.ui.screens.help import HelpScreen
 from tui.ui.state import State
 from tui.ui.widgets.bars import KeyBar
 from tui.ui.widgets.lines import LinePane
@@ -120,6 +121,10 @@ class ListedScreen(ModalScreen[None]):
     def action_last(self) -> None:
         """Select the newest."""
         self._list.move_to(self._list.line_count - 1)
+
+    def action_help(self) -> None:
+        """Explain the keys, those of the page first."""
+        self.app.push_screen(HelpScreen(self._state, self.SCOPE))
 
     def _read_text(self) -> None:
         """Go to the text."""

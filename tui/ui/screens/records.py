@@ -60,7 +60,7 @@ class RecordsScreen(RecordsBoard):
                 [
                     Choice("retrieve: download it and keep it", "", lambda: self._retrieve(record)),
                     Choice(
-                        f"restore it, as full administrator, to {host}",
+                        f"restore it as full administrator to {host}",
                         off,
                         lambda: self._mutating.one(wish, "restore", self._read_again),
                     ),

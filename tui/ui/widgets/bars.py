@@ -1,5 +1,7 @@
 """The bars around the panes: status on top, keys and notices at the bottom."""
 
+import logging
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import App
@@ -10,6 +12,8 @@ from tui.ui.actions import ACTIONS
 from tui.ui.state import State
 from tui.ui.text import fit, shown, wrap
 from tui.ui.widgets.lines import LinePane
+
+_log = logging.getLogger(__name__)
 
 _NOTICE_LINES = 4
 
@@ -56,6 +60,11 @@ class StatusBar(LinePane, can_focus=False):
         ]
 
 
+def log_notice(text: str, *, warning: bool) -> None:
+    """Log what the officer is told."""
+    _log.log(logging.WARNING if warning else logging.INFO, "%s", text)
+
+
 def say_on_top(app: App[object], text: str, *, warning: bool = False) -> None:
     """Show a notice on the topmost of the screens that have a bar for it."""
     for screen in reversed(app.screen_stack):
@@ -86,7 +95,8 @@ class KeyBar(LinePane, can_focus=False):
         return max(1, len(self._notice))
 
     def notify_line(self, text: str, *, warning: bool = False) -> None:
-        """Show a notice instead of the keys."""
+        """Show a notice instead of the keys, and log it."""
+        log_notice(text, warning=warning)
         self._role = "warning" if warning else "notice"
         self._show(wrap(shown(text), self.app.size.width)[:_NOTICE_LINES])
 
@@ -128,8 +138,8 @@ class KeyBar(LinePane, can_focus=False):
         segments: list[Segment] = []
         room, keymap = width, self._state.keymap
         for action in self._actions():
-            key = f" {next(iter(keymap.shown(action, ascii_only=self._state.ascii)), '')}"
-            label = f" {action.label} "
+            key = f"{next(iter(keymap.shown(action, ascii_only=self._state.ascii)), '')}"
+            key, label = f"{'  ' if segments else ' '}{key}", f" {action.label}"
             if len(key) + len(label) > room:
                 continue
             room -= len(key) + len(label)
