@@ -206,5 +206,5 @@ def kill(home: Path, kills: int, faults: str, seed: int) -> Tally:
     """Do it all. An AssertionError says what did not hold."""
     with watched(faults, seed) as server:
         # A plan survives a few kills: each of its steps is for one of them at most.
-        trap = server.spread(max(_STEPS * 2, kills * _STEPS // 2), 20)
+        trap = server.spread(max(_STEPS * 2, (kills + 4) * _STEPS), 20)
         return Killing(server, home, [one.id for one in trap], seed).run(kills)

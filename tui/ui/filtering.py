@@ -158,10 +158,10 @@ class Filtering:
         made = None
         if matches is not None or hits is not None or threads is not None:
             made = await asyncio.to_thread(_made, everything, matches, hits, threads, is_newest)
-            if made is None or not is_newest():
+            if made is None or not is_newest() or not self._screen.is_drawn:
                 return
             await asyncio.to_thread(self._screen.query_one(DensityBar).group, made.timely)
-            if not is_newest():
+            if not is_newest() or not self._screen.is_drawn:
                 return
         self._before = matches
         view.show(

@@ -1,6 +1,7 @@
 """A page over the main screen: recordings and transcripts, or the audits, and the text of each."""
 
 import asyncio
+from functools import partial
 from time import monotonic
 
 from textual.worker import Worker, WorkType
@@ -19,6 +20,7 @@ from tui.ui.situation import armed_off
 from tui.ui.widgets.bars import say_on_top
 from tui.ui.widgets.prompt import Prompt
 
+_SHORT = 1_000  # records; searching them takes a few milliseconds
 _OFTEN = 0.5  # seconds between two words on how far a download is
 _DOWNLOAD = "download"  # the group of the app's workers that download
 
@@ -173,10 +175,10 @@ class RecordsScreen(RecordsBoard):
             return
         place, keys = self._list, self._list.keys
         start = place.cursor + (-1 if backwards else 1)
-        found = await asyncio.to_thread(
-            self._shelf.find, keys, self._words, start, backwards=backwards
-        )
+        find = partial(self._shelf.find, keys, self._words, start, backwards=backwards)
+        # A short list is searched at once, so that the next key is meant for the hit.
+        found = find() if len(keys) <= _SHORT else await asyncio.to_thread(find)
         if found is None:
             self._say(f"not found: {self._words}", warning=True)
-        elif place.keys is keys:
-            place.move_to(found)
+        elif (hit := keys[found]) in place.keys:  # there may be more of them meanwhile
+            place.move_to(place.keys.index(hit))
