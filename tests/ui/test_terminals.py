@@ -29,16 +29,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _is_as_kept(terminal: Terminal, folder: Path) -> None:
-    """Check that the terminal shows what the console keeps as its own screen."""
-    terminal.settle()
-    before = terminal.lines
-    terminal.press("e")
-    terminal.until(lambda: re.search(r"exhibit S-\d+ kept", terminal.text), "an exhibit")
-    (number,) = re.findall(r"exhibit (S-\d+) kept", terminal.text)
-    twin = folder / "cases" / CASE / "data" / "shots" / f"{number}.txt"
-    # The emulator composes letters and marks.
-    kept = normalize("NFC", twin.read_text()).split("\n")[:-1]
-    assert [line.rstrip() for line in kept] == [normalize("NFC", line) for line in before]
+    """Check that the terminal shows what the console keeps as its own screen.
+
+    On a busy host it may be drawing still at the first look; what it left wrong stays wrong.
+    """
+    for last in (False, False, True):
+        terminal.settle()
+        before = [normalize("NFC", line) for line in terminal.lines]
+        terminal.press("e")
+        terminal.until(lambda: re.search(r"exhibit S-\d+ kept", terminal.text), "an exhibit")
+        (number,) = re.findall(r"exhibit (S-\d+) kept", terminal.text)
+        twin = folder / "cases" / CASE / "data" / "shots" / f"{number}.txt"
+        # The emulator composes letters and marks.
+        kept = normalize("NFC", twin.read_text()).split("\n")[:-1]
+        if last or [line.rstrip() for line in kept] == before:
+            assert [line.rstrip() for line in kept] == before
+            return
+        terminal.press("\x1b")  # takes the notice away
 
 
 @pytest.mark.parametrize(
@@ -65,6 +72,7 @@ def test_the_console_in_a_terminal_that_is_resized_at_any_moment(
             terminal.read(chance.choice((0, 0.02, 0.1)))
         terminal.resize(*size)
         terminal.settle()
+        usual = len(terminal.raw)
         terminal.press("\x1b")
         terminal.settle()
         for keys in ("\x1b", "1"):
@@ -79,7 +87,7 @@ def test_the_console_in_a_terminal_that_is_resized_at_any_moment(
         assert steering(terminal.raw) == ""
         for mode in (1000, 1003, 1006, 12):  # the mouse's, and a cursor that blinks
             assert b"\x1b[?%dh" % mode not in terminal.raw
-        colours = set(re.findall(rb"[34]8;[25]", terminal.raw))
+        colours = set(re.findall(rb"[34]8;[25]", terminal.raw[usual:]))
         assert not colours or theme != "ansi"
 
 
