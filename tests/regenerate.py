@@ -26,8 +26,6 @@ from tui.services.session import Session
 from tui.settings import Settings
 from tui.store.cases import save_facts
 from tui.ui import keymap, still
-from tui.ui.screens.confirm import ConfirmScreen
-from tui.ui.screens.running import RunScreen
 from tui.ui.still import Steps, Wish
 from tui.webex.auth import Token
 from tui.webex.client import WebexClient
@@ -144,23 +142,6 @@ async def _retrieval(pilot: Pilot[None]) -> None:
     await _press(pilot, "R", "enter")
 
 
-async def _confirm(pilot: Pilot[None]) -> ConfirmScreen:
-    await _type(pilot, "f", "from:dorian handover")
-    await _press(pilot, "asterisk", "d")
-    while not isinstance(shown := pilot.app.screen, ConfirmScreen):
-        await pilot.pause(0.1)
-    await pilot.pause(0.6)
-    return shown
-
-
-async def _running(pilot: Pilot[None]) -> None:
-    phrase = (await _confirm(pilot))._phrase
-    await _keys(pilot, "leak to a guest")
-    await _keys(pilot, phrase)
-    while not (isinstance(run := pilot.app.screen, RunScreen) and run._lines.is_over):
-        await pilot.pause(0.1)
-
-
 PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "timeline-80x24": ("leak", (80, 24), _start),
     "leak-120x36": ("leak", (120, 36), _leak),
@@ -180,16 +161,13 @@ PICTURES: dict[str, tuple[str, tuple[int, int], Steps]] = {
     "journal-80x24": ("harassment", (80, 24), _journal),
     "retrieval-120x36": ("leak", (120, 36), _retrieval),
     "deleted-120x36": ("harassment", (120, 36), _deleted),
-    "confirm-80x24": ("leak", (80, 24), _confirm),
-    "running-120x36": ("leak", (120, 36), _running),
 }
-_ARMED = frozenset({"confirm-80x24", "running-120x36"})
-LIVE = frozenset({"retrieval-120x36"}) | _ARMED
-"""Those that ask Webex while they are made, so that the order of answers and random ids count; all
-others are drawn from what a case holds, and are the same each time."""
+LIVE = frozenset({"retrieval-120x36"})
+"""Those that ask Webex while they are made, so that the order of answers counts; all others are
+drawn from what a case holds, and are the same each time."""
 
 
-def _open(chosen: Settings, *, armed: bool = False) -> Session:
+def _open(chosen: Settings) -> Session:
     """Open the case online, at the time of the pictures."""
     case = bootstrap.open_case(chosen, CASE, clock=lambda: NOW)
     gateway = WebexClient(chosen.base_url, Token(OFFICER), clock=lambda: NOW)
@@ -197,7 +175,6 @@ def _open(chosen: Settings, *, armed: bool = False) -> Session:
         case,
         gateway,
         clock=lambda: NOW,
-        armed=armed,
         officer="officer",
         poll_seconds=3600,
         save_facts=partial(save_facts, case.folder),
@@ -236,11 +213,7 @@ async def _prepare(chosen: Settings, scenario: str) -> None:
 
 async def _draw(chosen: Settings, name: str, size: tuple[int, int], steps: Steps) -> str:
     """Return the picture of a name as SVG."""
-    session = (
-        _open(chosen, armed=name in _ARMED)
-        if name in LIVE
-        else bootstrap.still_session(chosen, CASE, NOW)
-    )
+    session = _open(chosen) if name in LIVE else bootstrap.still_session(chosen, CASE, NOW)
     try:
         screen, shown = await still.take(session, Wish(size=size), steps)
         facts = replace(session.desk.facts(shown), host="", captured=NOW)
