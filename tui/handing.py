@@ -15,7 +15,7 @@ from pathlib import Path
 from tui import __version__, bootstrap, files
 from tui.domain.ports import OpenCase
 from tui.domain.times import format_api
-from tui.errors import Refused, VerificationFailed
+from tui.errors import VerificationFailed
 from tui.evidence import pack, unpack
 from tui.evidence.unpack import Packed
 from tui.evidence.verify import verify_case
@@ -45,11 +45,8 @@ def pack_case(settings: Settings, case_id: str, to: Path, say: Say) -> Handed:
     """
     case = bootstrap.open_case(settings, case_id)
     with closing(case):
-        if case.read_only and not case.sealed:
-            raise Refused(
-                f"the journal must say what leaves: {case.notice}",
-                do="close the console that holds the case, and repeat",
-            )
+        if not case.sealed:
+            case.require_writing("pack it, which the journal must say,")
         _tell(case, to, None, "is being packed to be handed over")
         told = _told(case)
         digest = pack.write(case.folder, to, told, lambda done, of: say("packing", done, of))

@@ -23,7 +23,7 @@ from tui.domain.redaction.redactor import Redactor
 from tui.domain.redaction.rules import Rules
 from tui.domain.redaction.tokens import Matcher, Token
 from tui.domain.wire import sha256
-from tui.errors import BadInput, Refused
+from tui.errors import BadInput
 from tui.evidence.production import SOURCES, ProductionFolder
 from tui.evidence.secrets import FOLDER, TABLE, PseudonymFolder
 from tui.services import exporting, producing
@@ -76,11 +76,7 @@ def produce(
         raise BadInput(f"{rules_file} cannot be read: {failure}") from None
     case = bootstrap.open_case(settings, case_id)
     with closing(case), ProductionFolder(to) as folder:
-        if case.read_only:
-            raise Refused(
-                f"the journal must say what leaves the case: {case.notice}",
-                do="close the console that holds it, and repeat",
-            )
+        case.require_writing("make a production, which the journal must name,")
         return _Making(settings, case, found, folder, rules_file.name, say).run(
             sha256(text), formats, redraw
         )

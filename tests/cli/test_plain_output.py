@@ -9,7 +9,11 @@ from pathlib import Path
 from tests.cli.conftest import OFFICER, Shell
 from tests.ui import hostile
 from tests.ui.console import home
+from tui import bootstrap
+from tui.domain import plan_file
 from tui.domain.filters import help as language
+from tui.domain.mutation import Plan, Step, Verb
+from tui.domain.wire import sha256
 
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
@@ -130,6 +134,24 @@ def test_hostile_text_is_made_visible(tmp_path: Path) -> None:
         assert machine.isascii()
         for one in machine.splitlines():
             json.loads(one)
+
+
+def test_plans_of_a_case_that_somebody_else_made_are_made_visible(tmp_path: Path) -> None:
+    chosen = home(tmp_path, "https://webexapis.com/v1")
+    bootstrap.new_case(chosen, "CASE-1", "A case")
+    case, now = bootstrap.open_case(chosen, "CASE-1"), bootstrap.now()
+    step = Step(Verb.DELETE_MESSAGE, "M\x1b[2J", None, "", None)
+    raw = plan_file.encode(Plan("P-1", "CASE-1", "delete\x1b[2J\u202e", now, now, (step,)))
+    case.plans.keep("P-1", raw)
+    case.journal.append("plan", object_type="plan", object_id="P-1", object_sha256=sha256(raw))
+    case.close()
+    shell = Shell(tmp_path)
+    for arguments in (("--steps",), ("export", "P-1", "--to", str(tmp_path / "a plan.json"))):
+        done = shell.wxi("plans", "CASE-1", *arguments)
+        assert (done.code, done.err) == (0, "")
+        assert "delete␛[2J‹U+202E›" in done.out
+        assert _STEERING.search(done.out) is None
+    assert "a plan.json'" in done.out  # as a shell takes it
 
 
 def test_head_ends_the_output_without_a_word(collected: Shell) -> None:

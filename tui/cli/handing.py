@@ -12,6 +12,7 @@ from tui.cli.progress_line import ByteLine
 from tui.domain.annotation import Act, Withdrawal
 from tui.domain.hostile import visible
 from tui.domain.times import format_api, stamp
+from tui.handing import Handed
 from tui.performer import performer
 from tui.services import changes as news
 from tui.services.changes import Changes
@@ -32,11 +33,7 @@ def pack(case_id: str, *, to: Path, as_json: bool) -> None:
         done = handing.pack_case(settings.load(), case_id, to, line.show)
     finally:
         line.end()
-    if as_json:
-        click.echo(handing.as_json(done))
-        return
-    click.echo(f"{done.files:,} files of case {done.case} in {to}\nsha256 {done.sha256}")
-    click.echo(f"journal head {done.head}, {done.entries:,} entries")
+    _say(done, f"{done.files:,} files of case {done.case} in {to}", as_json=as_json)
 
 
 @click.command()
@@ -54,11 +51,8 @@ def unpack(archive: Path, *, expected: str, as_json: bool) -> None:
         done = handing.unpack_case(settings.load(), archive, expected, line.show)
     finally:
         line.end()
-    if as_json:
-        click.echo(handing.as_json(done))
-        return
-    click.echo(f"case {done.case} received: {done.files:,} files, all as they were packed")
-    click.echo(f"sha256 {done.sha256}\njournal head {done.head}, {done.entries:,} entries")
+    received = f"case {done.case} received: {done.files:,} files, all as they were packed"
+    _say(done, received, as_json=as_json)
 
 
 @click.command()
@@ -82,6 +76,14 @@ def changes(case_id: str, *, seen: bool, as_json: bool) -> None:
             news.mark(case, who, bootstrap.now())
     finally:
         case.close()
+
+
+def _say(done: Handed, what: str, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(handing.as_json(done))
+        return
+    click.echo(f"{what}\nsha256 {done.sha256}")
+    click.echo(f"journal head {done.head}, {done.entries:,} entries")
 
 
 def _lines(found: Changes | None, look: Investigation) -> list[str]:

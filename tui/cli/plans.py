@@ -5,6 +5,7 @@ Webex is not asked.
 
 import json
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -57,8 +58,9 @@ def plans(context: click.Context, case_id: str, *, steps: bool, as_json: bool) -
             unsettled = f"{len(one.unsettled)} not settled" if one.unsettled else ""
             made = times.stamp(one.plan.created, look.zone)
             state = ", ".join(filter(None, (left, unsettled)))
-            signed = visible(approval.line()) if approval.demanded else ""
-            click.echo(f"{one.plan.id}\t{made}\t{one.plan.word}\t{one.totals()}\t{state}\t{signed}")
+            signed = approval.line() if approval.demanded else ""
+            fields = (one.plan.id, made, one.plan.word, one.totals(), state, signed)
+            click.echo("\t".join(map(visible, fields)))
             if steps:
                 _echo_steps(one)
     finally:
@@ -93,10 +95,11 @@ def export(case_id: str, plan_id: str, path: Path) -> None:
         write_out(path, look.case.plans.read(plan_id))
     finally:
         look.case.close()
-    click.echo(f"plan\t{plan.id}\t{plan.word} {len(plan.steps):,}\tsha256 {plan.digest}")
+    deed = visible(plan.word)  # a case that was handed over may say anything
+    click.echo(f"plan\t{plan.id}\t{deed} {len(plan.steps):,}\tsha256 {plan.digest}")
     click.echo(f"expires\t{times.format_api(plan.expires)}")
     click.echo(f"to be signed by the second officer\t{sign_command(str(path))}")
-    click.echo(f"then\twxi plans {case_id} approve {plan.id} {path}.sig")
+    click.echo(f"then\twxi plans {case_id} approve {plan.id} {quote(f'{path}.sig')}")
 
 
 @plans.command()

@@ -6,6 +6,7 @@ bytes that the journal names. Works on the case alone: Webex is not asked.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from shlex import quote
 from typing import NamedTuple
 
 from tui.domain import second_officer
@@ -290,8 +291,8 @@ def check_before(case: OpenCase, plan: Plan) -> None:
 
 
 def sign_command(file: str) -> str:
-    """Return what the second officer runs on their own machine."""
-    return f"ssh-keygen -Y sign -f KEY -n {NAMESPACE} {file}"
+    """Return what the second officer runs on their own machine, as a shell takes it."""
+    return f"ssh-keygen -Y sign -f KEY -n {NAMESPACE} {quote(file)}"
 
 
 def _list_name(digest: str) -> str:
